@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
@@ -13,6 +14,15 @@
 #include "services/conventions/figure_approvals.h"
 
 namespace entente::conventions {
+
+// The months of `year` that the term touches; nullopt when there is none. A
+// document may be silent about its term.
+std::optional<MonthSpan> TermMonths(int year, const v1::Convention& convention);
+
+// INTERNAL without detail where `standings` does not hold each month of `span`
+// once, in order.
+absl::Status CheckEachMonthOnce(const MonthSpan& span,
+                                const std::vector<MonthStanding>& standings);
 
 // The months of `claim`'s year that the term touches and that have ended before
 // `today`, the day on which its submission is recorded: whatever day it is said

@@ -208,7 +208,7 @@ absl::Status ServeMunicipality(const Parts& parts, outbox::Shipper& shipper,
   ExpenseCorrectionService corrections(context);
   CreditNoteService credit_notes(context);
   RecountService recounts(context);
-  DossierService dossiers(context, parts.keys, state.get());
+  DossierService dossiers(context, parts.keys, state.get(), approvals);
   SubmissionService submissions(context, parts.keys);
   audit::AuditService audits(context.gate, context.store, context.log,
                              parts.access_log.signer());

@@ -113,9 +113,12 @@ class DossierFixture : public ClaimFixture {
 
   // For fixtures of further services, as that of ClaimFixture: full names here,
   // the services with ServeDossiers().
+  // `approvals` is asked by dossiers and may be made after the fixture.
   explicit DossierFixture(std::vector<std::string> more,
-                          const Clock* clock = nullptr)
-      : ClaimFixture(WithDossiers(std::move(more)), clock) {}
+                          const Clock* clock = nullptr,
+                          const FigureApprovals* approvals = nullptr)
+      : ClaimFixture(WithDossiers(std::move(more)), clock),
+        dossiers_(context_, *town_keys_, &state_client_, approvals) {}
 
   static std::vector<std::string> WithDossiers(std::vector<std::string> more) {
     more.emplace_back(v1::DossierService::service_full_name());
@@ -269,7 +272,7 @@ class DossierFixture : public ClaimFixture {
   }();
   StateClient state_client_{state_server_->InProcessChannel({}),
                             *ParseVerifiers(state_keys_->Verifiers())};
-  DossierService dossiers_{context_, *town_keys_, &state_client_};
+  DossierService dossiers_;
   SubmissionService submissions_{context_, *town_keys_};
 };
 

@@ -10,6 +10,7 @@
 #include "services/conventions/claim_store.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/dossier_figures_handlers.h"
 #include "services/conventions/dossier_service.h"
 #include "services/conventions/dossier_stream_handlers.h"
 #include "services/conventions/field_rules.h"
@@ -135,17 +136,19 @@ absl::StatusOr<v1::ApplySubmissionAnswerResponse> Apply(
 
 DossierService::DossierService(ServiceContext& context,
                                const SubmissionKeys& keys,
-                               const StateClient* state)
+                               const StateClient* state,
+                               const FigureApprovals* approvals)
     : context_(context),
       keys_(keys),
       state_(state),
+      approvals_(approvals),
       door_(context.gate, v1::DossierService::service_full_name()) {}
 
 absl::StatusOr<Submission> DossierService::Freeze(
     store::Transaction& transaction, const std::string& author, absl::Time now,
     const v1::SubmitDossierOpening& opening,
     const v1::DossierManifest& manifest, const FrozenFiles& files,
-    const DossierContent& content) const {
+    const DossierContent& content, const absl::Status& figures) const {
   SubmissionName name;
   name.year = manifest.year();
   name.revision = 1;
@@ -163,6 +166,7 @@ absl::StatusOr<Submission> DossierService::Freeze(
       NextState(last ? &*last : nullptr, SubmissionAct::kSubmit));
   ENTENTE_RETURN_IF_ERROR(
       CheckAgainstBooks(transaction, name.parent, name.year, content));
+  ENTENTE_RETURN_IF_ERROR(figures);
   if (last) name.revision = last->revision() + 1;
   if (name.revision > kRevisionMax) {
     return RevisionUnexpected(name, kRevisionMax);
@@ -202,6 +206,8 @@ absl::StatusOr<Submission> DossierService::Take(
       ReadFiles<v1::SubmitDossierRequest>(door_, caller, manifest, reader));
   ENTENTE_ASSIGN_OR_RETURN(const DossierContent content,
                            ReadContent(manifest, files));
+  const absl::Status figures = AskDossierFigures(
+      approvals_, context_.store, parent, manifest.year(), files, caller);
   // What is signed has that moment, not the one when the first byte came.
   const absl::Time now = door_.Now();
   recorded.set_time(now);
@@ -209,7 +215,7 @@ absl::StatusOr<Submission> DossierService::Take(
       recorded, {caller.Scope(), caller.method, now}, opening,
       [&](store::Transaction& transaction) {
         return Freeze(transaction, caller.subject, now, opening, manifest,
-                      files, content);
+                      files, content, figures);
       });
 }
 

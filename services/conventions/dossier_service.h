@@ -4,6 +4,7 @@
 
 #include "entente/conventions/v1/dossier_service.grpc.pb.h"
 #include "services/common/gate/gate.h"
+#include "services/conventions/figure_approvals.h"
 #include "services/conventions/service_context.h"
 #include "services/conventions/state_client.h"
 #include "services/conventions/submission_content_rules.h"
@@ -12,12 +13,14 @@
 
 namespace entente::conventions {
 
-// Thread-safe. `context`, `keys` and `state` outlive the service; `state` is
-// null where no installation of the State is known.
+// Thread-safe. What it is given outlives the service; `state` is null where no
+// installation of the State is known, `approvals` where no service of
+// indicators is named: nothing is asked of it then.
 class DossierService final : public v1::DossierService::Service {
  public:
   DossierService(ServiceContext& context, const SubmissionKeys& keys,
-                 const StateClient* state);
+                 const StateClient* state,
+                 const FigureApprovals* approvals = nullptr);
 
   grpc::Status SubmitDossier(
       grpc::ServerContext* context,
@@ -46,13 +49,11 @@ class DossierService final : public v1::DossierService::Service {
       const gate::Caller& caller, audit::RecordedStore& recorded,
       const ConventionName& parent, const v1::SubmitDossierOpening& opening,
       grpc::ServerReader<v1::SubmitDossierRequest>& reader) const;
-  absl::StatusOr<v1::Submission> Freeze(store::Transaction& transaction,
-                                        const std::string& author,
-                                        absl::Time now,
-                                        const v1::SubmitDossierOpening& opening,
-                                        const v1::DossierManifest& manifest,
-                                        const FrozenFiles& files,
-                                        const DossierContent& content) const;
+  absl::StatusOr<v1::Submission> Freeze(
+      store::Transaction& transaction, const std::string& author,
+      absl::Time now, const v1::SubmitDossierOpening& opening,
+      const v1::DossierManifest& manifest, const FrozenFiles& files,
+      const DossierContent& content, const absl::Status& figures) const;
   absl::StatusOr<v1::Submission> MarkSent(
       const gate::Caller& caller, const v1::SendSubmissionRequest& request,
       const SubmissionName& name) const;
@@ -62,6 +63,7 @@ class DossierService final : public v1::DossierService::Service {
   ServiceContext& context_;
   const SubmissionKeys& keys_;
   const StateClient* const state_;
+  const FigureApprovals* const approvals_;
   gate::Door door_;
 };
 

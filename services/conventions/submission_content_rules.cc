@@ -11,9 +11,11 @@
 #include "services/common/base/error.h"
 #include "services/conventions/dossier/dossier_authors.h"
 #include "services/conventions/dossier/dossier_errors.h"
+#include "services/conventions/dossier/dossier_figure_tables.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
 #include "services/conventions/dossier/dossier_page.h"
+#include "services/conventions/dossier/dossier_standing.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/money/money.h"
@@ -70,6 +72,20 @@ absl::Status CheckFewWords(const v1::Convention& convention) {
 absl::Status CheckFewWords(const v1::ListMeasureDefinitionsResponse& measures) {
   if (measures.measures_size() > kDossierMeasuresMax) {
     return TooManyMeasures(kMeasuresPath, measures.measures_size());
+  }
+  return absl::OkStatus();
+}
+
+// Older versions built none of them.
+absl::Status CheckFigureTables(const FrozenFiles& files, int year) {
+  if (const auto file = files.find(kSourcesPath); file != files.end()) {
+    ENTENTE_RETURN_IF_ERROR(CheckSourcesTable(file->second, year));
+  }
+  if (const auto file = files.find(kUnusualPath); file != files.end()) {
+    ENTENTE_RETURN_IF_ERROR(CheckUnusualTable(file->second, year));
+  }
+  if (const auto file = files.find(kStandingPath); file != files.end()) {
+    ENTENTE_RETURN_IF_ERROR(MonthsWithReason(file->second).status());
   }
   return absl::OkStatus();
 }
@@ -159,6 +175,7 @@ absl::StatusOr<DossierContent> ReadContent(const v1::DossierManifest& manifest,
         ReadFile<v1::ListMeasureDefinitionsResponse>(files, kMeasuresPath));
     ENTENTE_RETURN_IF_ERROR(CheckFewWords(measures));
   }
+  ENTENTE_RETURN_IF_ERROR(CheckFigureTables(files, manifest.year()));
   if (!HasYear(content.convention, manifest.year())) {
     return YearNotOfConvention(manifest.year());
   }

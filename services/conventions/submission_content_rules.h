@@ -28,6 +28,8 @@ struct DossierContent {
 // Errors: INVALID_ARGUMENT / DOSSIER_CONTENT naming the file that is missing,
 // unreadable, of more than kJsonPartsMax parts, of another convention or year,
 // or whose amounts do not add up; or that a browser would run (dossier_page.h);
+// or a table of sources or unusual figures that is none
+// (dossier_figure_tables.h), or one of months (dossier_standing.h);
 // DOSSIER_TOO_LARGE for more nodes and measures than dossier_limits.h takes;
 // DOSSIER_AUTHOR when somebody is named (dossier_authors.h); DOSSIER_YEAR when
 // the convention has no envelope for the year.

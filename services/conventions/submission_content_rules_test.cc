@@ -11,7 +11,9 @@
 #include "absl/strings/str_replace.h"
 #include "entente/conventions/v1/claim_service.pb.h"
 #include "services/common/base/error.h"
+#include "services/conventions/dossier/dossier_figure_tables.h"
 #include "services/conventions/dossier/dossier_page.h"
+#include "services/conventions/dossier/dossier_standing.h"
 #include "services/conventions/intake_fixture_test.h"
 
 namespace entente::conventions {
@@ -206,6 +208,44 @@ TEST_F(ContentRulesTest, AConventionNamesNobodyWhoDidSomething) {
               of.add_nodes()->mutable_promotion()->set_role("role.coordinator");
             })),
             "");
+}
+
+TEST_F(ContentRulesTest, SourcesAndUnusualFiguresAreTablesOfTheYear) {
+  Parcel parcel = Sound();
+  parcel.files[kUnusualPath] = "measure;month;is_silent\r\n";
+  const std::string titles =
+      "month;source;timeliness;is_expected;is_confirmed;is_corrected_later;"
+      "missing_measures";
+  const std::string row = "-03;zone5339;TIMELINESS_LATE;true;true;false;2\r\n";
+  parcel.files[kSourcesPath] = absl::StrCat(titles, "\r\n", parcel.year, row);
+  EXPECT_EQ(ReasonOf(parcel), "");
+  parcel.files[kSourcesPath] =
+      absl::StrCat(titles, "\r\n", parcel.year + 1, row);
+  EXPECT_EQ(ReasonOf(parcel), "DOSSIER_CONTENT data/sources.csv");
+  parcel.files[kSourcesPath] = absl::StrCat(titles, ";confirmed_by\r\n");
+  EXPECT_EQ(ReasonOf(parcel), "DOSSIER_AUTHOR data/sources.csv");
+  parcel.files.erase(kSourcesPath);
+  parcel.files[kUnusualPath] = "measure;month\r\n";
+  EXPECT_EQ(ReasonOf(parcel), "DOSSIER_CONTENT data/unusual.csv");
+}
+
+TEST_F(ContentRulesTest, MonthsAreATableWhoseReasonsNameNobody) {
+  Parcel parcel = Sound();
+  const auto beside_approved = [](const std::string& reason) {
+    return absl::StrCat("month;code;reason\r\n2018-01;APPROVED;", reason,
+                        "\r\n");
+  };
+  for (const std::string& reason :
+       {std::string(), std::string("because"), std::string(501, 'a')}) {
+    parcel.files[kStandingPath] = beside_approved(reason);
+    EXPECT_EQ(ReasonOf(parcel), "") << reason;
+  }
+  for (const std::string& csv :
+       {std::string("invented"), std::string("month\r\nMarch\r\n"),
+        beside_approved("someone@example.org")}) {
+    parcel.files[kStandingPath] = csv;
+    EXPECT_EQ(ReasonOf(parcel), "DOSSIER_CONTENT data/standing.csv") << csv;
+  }
 }
 
 TEST_F(ContentRulesTest, NoFileRunsInABrowser) {

@@ -118,9 +118,10 @@ ActivityService::Answer ActivityService::Update(
         ENTENTE_ASSIGN_OR_RETURN(
             const std::shared_ptr<const Definitions> definitions,
             cache_.Get(transaction, name.municipality));
-        ENTENTE_RETURN_IF_ERROR(ValidateActivity(
-            {*definitions, areas_, name.municipality, LocalDay(caller.now)},
-            said));
+        ENTENTE_RETURN_IF_ERROR(
+            ValidateActivity({*definitions, areas_, name.municipality,
+                              LocalDay(caller.now), &standing.activity()},
+                             said));
         ENTENTE_RETURN_IF_ERROR(CheckMonth(transaction, caller,
                                            name.municipality, MonthIn(standing),
                                            "activity.name"));

@@ -26,7 +26,7 @@ namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
 // Codes of as many types as are named to people, of the newest convention
-// first.
+// first, the municipality's own last.
 std::vector<std::string> NewestTypes(const Definitions& definitions) {
   constexpr size_t kNamedMax = 20;
   std::vector<std::string> codes;
@@ -38,6 +38,13 @@ std::vector<std::string> NewestTypes(const Definitions& definitions) {
       if (std::find(codes.begin(), codes.end(), type.code()) == codes.end()) {
         codes.push_back(type.code());
       }
+    }
+  }
+  // What no convention defines.
+  for (const cv1::ActivityType& type : definitions.activity_types()) {
+    if (codes.size() == kNamedMax) break;
+    if (std::find(codes.begin(), codes.end(), type.code()) == codes.end()) {
+      codes.push_back(type.code());
     }
   }
   return codes;
@@ -154,11 +161,14 @@ absl::Status UnknownActivityType(const std::string& field,
   if (definitions.activity_types().empty()) {
     return Invalid(
         kReason, field,
-        {absl::StrCat("No convention defines any type of activity.",
+        {absl::StrCat("Neither a convention nor the municipality defines any "
+                      "type of activity.",
                       way_out.en),
-         absl::StrCat("Aucune convention ne définit de type d'activité.",
+         absl::StrCat("Ni une convention ni la commune ne définit de type "
+                      "d'activité.",
                       way_out.fr),
-         absl::StrCat("Geen overeenkomst definieert een soort activiteit.",
+         absl::StrCat("Noch een overeenkomst noch de gemeente definieert een "
+                      "soort activiteit.",
                       way_out.nl)});
   }
   const std::vector<std::string> newest = NewestTypes(definitions);
@@ -167,18 +177,20 @@ absl::Status UnknownActivityType(const std::string& field,
       codes, newest.size() < definitions.activity_types().size() ? ", …" : "");
   return Refuse(
       absl::StatusCode::kInvalidArgument, kReason, field,
-      {absl::StrCat("No convention defines this type of activity; there are ",
+      {absl::StrCat("Neither a convention nor the municipality defines this "
+                    "type of activity; there are ",
                     shown,
                     ". ListActivityTypes says what they count for (in the "
                     "client: entente activity types).",
                     way_out.en),
-       absl::StrCat("Aucune convention ne définit ce type d'activité ; il y a ",
+       absl::StrCat("Ni une convention ni la commune ne définit ce type "
+                    "d'activité ; il y a ",
                     shown,
                     ". ListActivityTypes dit sous quoi ils comptent (dans le "
                     "client : entente activity types).",
                     way_out.fr),
-       absl::StrCat("Geen overeenkomst definieert dit soort activiteit; er "
-                    "zijn ",
+       absl::StrCat("Noch een overeenkomst noch de gemeente definieert dit "
+                    "soort activiteit; er zijn ",
                     shown,
                     ". ListActivityTypes zegt waarvoor ze tellen (in de "
                     "client: entente activity types).",

@@ -10,6 +10,7 @@
 #include "entente/common/v1/text.pb.h"
 #include "services/common/base/error.h"
 #include "services/indicators/activity_errors.h"
+#include "services/indicators/activity_type_rules.h"
 #include "services/indicators/breakdown_check_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/text_rules.h"
@@ -63,6 +64,30 @@ bool IsFedBy(const MeasureInfo& info, const cv1::MeasureFeed& feed,
          info.IsInTerm(PackDate(activity.date()));
 }
 
+// Whether the figure must be told of an activity of the type on the day. What
+// only the municipality itself counts of a convention's type is told by who
+// knows it.
+bool IsNeeded(const Definitions& definitions, const MeasureInfo& info,
+              const cv1::MeasureFeed& feed, uint32_t packed_day) {
+  const std::string& type = feed.activity_type();
+  const auto& conventions = definitions.conventions();
+  const bool is_of_convention = std::any_of(
+      conventions.begin(), conventions.end(),
+      [&](const auto& record) { return FindType(record, type) != nullptr; });
+  if (!is_of_convention) return true;
+  const auto feeds = [&](const v1::ConventionRecord& record) {
+    const cv1::MeasureDefinition* measure =
+        DefinedOn(record, info.code(), packed_day);
+    return measure != nullptr &&
+           std::any_of(measure->feeds().begin(), measure->feeds().end(),
+                       [&](const auto& other) {
+                         return other.activity_type() == type &&
+                                other.figure() == feed.figure();
+                       });
+  };
+  return std::any_of(conventions.begin(), conventions.end(), feeds);
+}
+
 // The measures that a valid date and type feed.
 std::vector<const MeasureInfo*> FedBy(const Definitions& definitions,
                                       const v1::Activity& activity) {
@@ -86,8 +111,15 @@ absl::Status CheckRange(const char* field, int64_t value, int64_t max) {
                   absl::StrCat(field, " moet 0 tot ", max, " zijn.")});
 }
 
-absl::Status ValidateDate(const Definitions& definitions, absl::CivilDay today,
-                          const v1::Activity& activity) {
+// Whether `activity` is what is edited, of the same type and day.
+bool Stands(const v1::Activity* standing, const v1::Activity& activity) {
+  return standing != nullptr && standing->type() == activity.type() &&
+         PackDate(standing->date()) == PackDate(activity.date());
+}
+
+// `stands`: see Stands.
+absl::Status ValidateDate(const ActivityGround& ground,
+                          const v1::Activity& activity, bool stands) {
   const uint32_t day = PackDate(activity.date());
   if (day == 0) {
     return Invalid("DATE_INVALID", "activity.date",
@@ -95,14 +127,18 @@ absl::Status ValidateDate(const Definitions& definitions, absl::CivilDay today,
                     "La date n'est pas un jour ou un mois du calendrier.",
                     "De datum is geen dag of maand van de kalender."});
   }
-  if (!definitions.IsInAnyTerm(day)) {
+  if (!stands && !ground.definitions.TakesActivityOn(activity.type(), day)) {
     return Invalid("DATE_OUTSIDE_TERM", "activity.date",
-                   {"No convention is in force on that date.",
-                    "Aucune convention n'est en vigueur à cette date.",
-                    "Op die datum is geen overeenkomst van kracht."});
+                   {"On that date no convention is in force that has this type "
+                    "of activity, and no measure of the municipality's own.",
+                    "À cette date n'est en vigueur ni convention qui connaît "
+                    "ce type d'activité, ni mesure propre à la commune.",
+                    "Op die datum is geen overeenkomst van kracht die dit "
+                    "soort activiteit kent, en geen eigen meting van de "
+                    "gemeente."});
   }
-  if (day > PackDay(today)) {
-    const std::string latest = absl::FormatCivilTime(today);
+  if (day > PackDay(ground.today)) {
+    const std::string latest = absl::FormatCivilTime(ground.today);
     return Invalid(
         "DATE_IN_FUTURE", "activity.date",
         {absl::StrCat("An activity took place on ", latest, " at the latest."),
@@ -124,8 +160,11 @@ absl::Status ValidateArea(const AreaList& areas,
                      areas.WithDescendants(municipality));
 }
 
+// What `standing` does not have either, null where there is none, is not
+// missing.
 absl::Status ValidateFigures(const Definitions& definitions,
-                             const v1::Activity& activity) {
+                             const v1::Activity& activity,
+                             const v1::Activity* standing) {
   ENTENTE_RETURN_IF_ERROR(
       CheckRange("sessions", activity.sessions(), kSessionsMax));
   ENTENTE_RETURN_IF_ERROR(
@@ -143,7 +182,12 @@ absl::Status ValidateFigures(const Definitions& definitions,
         continue;
       }
       const Taken taken = Take(activity, feed.figure());
-      if (taken.field == nullptr || taken.value > 0) continue;
+      const bool was_missing =
+          standing != nullptr && Take(*standing, feed.figure()).value == 0;
+      if (taken.field == nullptr || taken.value > 0 || was_missing ||
+          !IsNeeded(definitions, info, feed, PackDate(activity.date()))) {
+        continue;
+      }
       const std::string field = absl::StrCat("activity.", taken.field);
       return Invalid(
           "FIGURE_MISSING", field,
@@ -215,9 +259,8 @@ const entente::common::v1::LocalizedText& TypeTitleOn(
              .Contains(packed_day)) {
       continue;
     }
-    for (const cv1::ActivityType& other : record->activity_types()) {
-      if (other.code() == type.code()) return other.title();
-    }
+    const cv1::ActivityType* named = FindType(*record, type.code());
+    if (named != nullptr) return named->title();
   }
   return type.title();
 }
@@ -227,13 +270,15 @@ const entente::common::v1::LocalizedText& TypeTitleOn(
 absl::Status ValidateActivity(const ActivityGround& ground,
                               const v1::Activity& activity) {
   const Definitions& definitions = ground.definitions;
-  if (!definitions.HasActivityType(activity.type())) {
+  const bool stands = Stands(ground.standing, activity);
+  if (!stands && !definitions.HasActivityType(activity.type())) {
     return UnknownActivityType("activity.type", definitions);
   }
-  ENTENTE_RETURN_IF_ERROR(ValidateDate(definitions, ground.today, activity));
+  ENTENTE_RETURN_IF_ERROR(ValidateDate(ground, activity, stands));
   ENTENTE_RETURN_IF_ERROR(
       ValidateArea(ground.areas, ground.municipality, activity.area()));
-  ENTENTE_RETURN_IF_ERROR(ValidateFigures(definitions, activity));
+  ENTENTE_RETURN_IF_ERROR(ValidateFigures(definitions, activity,
+                                          stands ? ground.standing : nullptr));
   ENTENTE_RETURN_IF_ERROR(ValidatePersonHours(activity));
   ENTENTE_RETURN_IF_ERROR(ValidateBreakdown(
       activity.breakdown(), FedBy(definitions, activity), definitions));

@@ -32,6 +32,10 @@ struct ActivityGround {
   const std::string& municipality;
   // In Belgium.
   absl::CivilDay today;
+  // What is edited; null: it is new. Its own type is taken on its own date, and
+  // no figure is missing that it never had, whatever conventions and local
+  // measures say since.
+  const entente::indicators::v1::Activity* standing = nullptr;
 };
 
 // OK when `activity` can be recorded. Errors, INVALID_ARGUMENT with the field:
@@ -39,7 +43,8 @@ struct ActivityGround {
 // DATE_IN_FUTURE (a day after today, a month that has not begun), AREA_UNKNOWN,
 // AREA_OUTSIDE_MUNICIPALITY with `areas`, those that are right,
 // FIGURE_OUT_OF_RANGE, FIGURE_MISSING (a measure that the type feeds needs the
-// figure; person_minutes may stay unknown), FIGURES_DISAGREE (person_minutes
+// figure; person_minutes may stay unknown, and where a convention defines the
+// type only what one feeds is needed), FIGURES_DISAGREE (person_minutes
 // against participants and course_minutes), TOO_MANY_PARTNERS, those of
 // ValidateBreakdown, and those of ValidateLine for organiser and partners.
 absl::Status ValidateActivity(

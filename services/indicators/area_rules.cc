@@ -6,10 +6,15 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "services/common/base/utf8.h"
 #include "services/indicators/error_rules.h"
 
 namespace entente::indicators {
 namespace {
+
+// With which spreadsheets begin a file in UTF-8.
+constexpr char kByteOrderMark[] = "\xef\xbb\xbf";
 
 absl::Status LineError(int line, const Sentence& what) {
   const auto with_line = [line](const char* word, const std::string& text) {
@@ -20,6 +25,36 @@ absl::Status LineError(int line, const Sentence& what) {
                  with_line("Fichier des lieux, ligne", what.fr),
                  with_line("Gebiedenbestand, regel", what.nl)},
                 {{"line", absl::StrCat(line)}});
+}
+
+// OK where `cells` of `line` are those of an area, whatever stands above it.
+absl::Status CheckCells(int line, const std::vector<std::string>& cells) {
+  if (cells.size() != 4 || !IsAreaCode(cells[0])) {
+    return LineError(line,
+                     {"expected code,parent,fr,nl with a code [A-Z0-9-].",
+                      "attendu code,parent,fr,nl avec un code [A-Z0-9-].",
+                      "verwacht code,parent,fr,nl met een code [A-Z0-9-]."});
+  }
+  for (const std::string& name : {cells[2], cells[3]}) {
+    if (!name.empty() && IsValidUtf8(name) && !HasControlCharacters(name)) {
+      continue;
+    }
+    return LineError(line, {"expected a name in French and one in Dutch, plain "
+                            "text in UTF-8.",
+                            "attendu un nom français et un nom néerlandais, "
+                            "en texte simple UTF-8.",
+                            "verwacht een Franse en een Nederlandse naam, "
+                            "gewone tekst in UTF-8."});
+  }
+  // What has no known place lies in no area, and none lies in it.
+  if (cells[1] == kUnknownArea ||
+      (cells[0] == kUnknownArea && !cells[1].empty())) {
+    return LineError(line, {"UNKNOWN has no parent and is none.",
+                            "UNKNOWN n'a pas de parent et n'en est pas un.",
+                            "UNKNOWN heeft geen bovenliggend gebied en is er "
+                            "geen."});
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -37,17 +72,17 @@ bool IsAreaCode(absl::string_view code) {
 absl::StatusOr<AreaList> AreaList::Parse(absl::string_view text) {
   AreaList list;
   int line_number = 0;
+  absl::ConsumePrefix(&text, kByteOrderMark);
   for (absl::string_view line : absl::StrSplit(text, '\n')) {
     ++line_number;
     line = absl::StripAsciiWhitespace(line);
     if (line.empty() || line[0] == '#') continue;
-    const std::vector<std::string> cells = absl::StrSplit(line, ',');
-    if (cells.size() != 4 || !IsAreaCode(cells[0])) {
-      return LineError(line_number,
-                       {"expected code,parent,fr,nl with a code [A-Z0-9-].",
-                        "attendu code,parent,fr,nl avec un code [A-Z0-9-].",
-                        "verwacht code,parent,fr,nl met een code [A-Z0-9-]."});
+    std::vector<std::string> cells = absl::StrSplit(line, ',');
+    // A name of blanks is none.
+    for (size_t name = 2; name < cells.size(); ++name) {
+      absl::StripAsciiWhitespace(&cells[name]);
     }
+    ENTENTE_RETURN_IF_ERROR(CheckCells(line_number, cells));
     if (!cells[1].empty() && !list.Contains(cells[1])) {
       return LineError(line_number,
                        {"the parent does not stand above.",
@@ -91,6 +126,20 @@ void AreaList::NumberAreas() {
     next[i] = free + 1;
     free += sizes[i];
   }
+}
+
+std::vector<const Area*> AreaList::AreasOf(
+    absl::string_view municipality) const {
+  std::vector<const Area*> areas;
+  const int own = Find(municipality);
+  if (own < 0) return areas;
+  for (int place = 0; place < static_cast<int>(areas_.size()); ++place) {
+    if (place == own || place == unknown_ || !IsOf(place, own)) continue;
+    areas.push_back(&areas_[static_cast<size_t>(place)]);
+  }
+  areas.insert(areas.begin(), &areas_[static_cast<size_t>(own)]);
+  if (own != unknown_) areas.push_back(&areas_[static_cast<size_t>(unknown_)]);
+  return areas;
 }
 
 std::vector<std::string> AreaList::WithDescendants(

@@ -2,8 +2,9 @@
 // the file, this reads its text.
 //
 // One area a line, `code,parent,fr,nl`; empty lines and lines that start with
-// "#" are skipped. The parent stands above its children and may be empty. The
-// figures of an area include those of the areas below it.
+// "#" are skipped. The parent stands above its children, so that there is no
+// circle, and may be empty; kUnknownArea has none and is none. The figures of
+// an area include those of the areas below it.
 #ifndef SERVICES_INDICATORS_AREA_RULES_H_
 #define SERVICES_INDICATORS_AREA_RULES_H_
 
@@ -57,6 +58,11 @@ class AreaList {
 
   // `code` and every area below it; empty when the code is not in the list.
   std::vector<std::string> WithDescendants(absl::string_view code) const;
+
+  // Areas that figures of `municipality` may be counted in: itself first,
+  // kUnknownArea last, the others in the order of the file, in which each
+  // stands before those below it. Empty when it is not in the list.
+  std::vector<const Area*> AreasOf(absl::string_view municipality) const;
 
   // In the order of the file.
   const std::vector<Area>& areas() const { return areas_; }

@@ -1,12 +1,12 @@
 #include "services/indicators/definition_rules.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/indicators/activity_type_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/target_term_rules.h"
@@ -19,14 +19,6 @@ namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
 constexpr int64_t kTargetMax = 1000000000;
-// The last month that settings may begin with.
-constexpr int32_t kMonthLast = kYearMax * 12 + 11;
-
-bool IsOlder(const v1::ConventionRecord& a, const v1::ConventionRecord& b) {
-  const uint32_t a_from = PackDate(a.valid_from());
-  const uint32_t b_from = PackDate(b.valid_from());
-  return a_from != b_from ? a_from < b_from : a.convention() < b.convention();
-}
 
 // The largest value a target may have.
 int64_t TargetMax(cv1::MeasureKind kind) {
@@ -73,17 +65,20 @@ absl::Status ValidatePeriod(const MeasureInfo& measure,
   }
   if (target.quarter() > 0) {
     return Invalid("YEAR_OUTSIDE_TERM", "target.quarter",
-                   {"No convention that defines the measure covers that "
-                    "quarter.",
-                    "Aucune convention définissant la mesure ne couvre ce "
-                    "trimestre.",
-                    "Geen overeenkomst met deze meting dekt dat kwartaal."});
+                   {"The measure is not counted in that quarter, by no "
+                    "convention and not by the municipality itself.",
+                    "La mesure n'est pas comptée ce trimestre, ni par une "
+                    "convention ni par la commune elle-même.",
+                    "De meting wordt in dat kwartaal niet geteld, noch door "
+                    "een overeenkomst noch door de gemeente zelf."});
   }
   return Invalid("YEAR_OUTSIDE_TERM", "target.year",
-                 {"No convention that defines the measure covers that year.",
-                  "Aucune convention définissant la mesure ne couvre "
-                  "cette année.",
-                  "Geen overeenkomst met deze meting dekt dat jaar."});
+                 {"The measure is not counted in that year, by no convention "
+                  "and not by the municipality itself.",
+                  "La mesure n'est pas comptée cette année, ni par une "
+                  "convention ni par la commune elle-même.",
+                  "De meting wordt in dat jaar niet geteld, noch door een "
+                  "overeenkomst noch door de gemeente zelf."});
 }
 
 absl::Status ValidateBaseline(const v1::Target& target, int64_t value_max) {
@@ -175,57 +170,6 @@ bool MakesOneFigure(const cv1::MeasureDefinition& measure) {
   }
 }
 
-Definitions::Definitions(int64_t version,
-                         std::vector<v1::ConventionRecord> records,
-                         const std::vector<v1::MeasureSettings>& settings)
-    : version_(version), conventions_(std::move(records)) {
-  std::sort(conventions_.begin(), conventions_.end(), IsOlder);
-  for (const v1::ConventionRecord& record : conventions_) {
-    const Term term = MakeTerm(record.valid_from(), record.valid_until());
-    for (const cv1::MeasureDefinition& measure : record.measures()) {
-      const auto [place, is_new] =
-          by_code_.emplace(measure.code(), static_cast<int>(measures_.size()));
-      if (is_new) {
-        measures_.push_back({measure, {term}});
-        continue;
-      }
-      MeasureInfo& info = measures_[place->second];
-      cv1::MeasureDefinition merged = measure;
-      AddFeeds(info.definition, merged);
-      UniteBreakdowns(info.definition, merged);
-      info.definition = std::move(merged);
-      info.terms.push_back(term);
-    }
-    for (const cv1::ActivityType& type : record.activity_types()) {
-      const auto [place, is_new] = type_by_code_.emplace(
-          type.code(), static_cast<int>(activity_types_.size()));
-      if (is_new) {
-        activity_types_.push_back(type);
-      } else {
-        activity_types_[place->second] = type;
-      }
-    }
-  }
-  std::map<int, std::vector<v1::MeasureSettings>> added;
-  for (const v1::MeasureSettings& version : settings) {
-    const auto name = ParseSettings(version.name(), "name");
-    const int place = name.ok() ? Find(name->code) : -1;
-    if (place >= 0) added[place].push_back(version);
-  }
-  for (auto& [place, versions] : added) {
-    MeasureInfo& info = measures_[place];
-    info.settings = SettingsInForce(std::move(versions));
-    // Never less than the convention says.
-    if (info.settings.HasSensitive()) info.definition.set_is_sensitive(true);
-  }
-  for (MeasureInfo& info : measures_) {
-    info.versions = CalledByPeople(VersionsOf(info.definition, conventions_),
-                                   info.definition, info.settings);
-    CallAs(info.settings.At(kMonthLast), info.definition);
-  }
-  code_lists_ = CodeLists(conventions_);
-}
-
 int Definitions::Find(absl::string_view code) const {
   const auto found = by_code_.find(code);
   return found == by_code_.end() ? -1 : found->second;
@@ -243,14 +187,23 @@ bool Definitions::HasSensitive() const {
                      });
 }
 
-bool Definitions::IsInAnyTerm(uint32_t packed_day) const {
-  for (const v1::ConventionRecord& record : conventions_) {
-    if (MakeTerm(record.valid_from(), record.valid_until())
-            .Contains(packed_day)) {
-      return true;
-    }
-  }
-  return false;
+bool Definitions::TakesActivityOn(absl::string_view type,
+                                  uint32_t packed_day) const {
+  const auto defines = [&](const v1::ConventionRecord& record) {
+    return MakeTerm(record.valid_from(), record.valid_until())
+               .Contains(packed_day) &&
+           FindType(record, type) != nullptr;
+  };
+  const auto is_fed = [&](const MeasureInfo& measure) {
+    if (!measure.IsInTerm(packed_day)) return false;
+    const auto& feeds = measure.On(packed_day).feeds();
+    return std::any_of(feeds.begin(), feeds.end(), [&](const auto& feed) {
+      return feed.activity_type() == type;
+    });
+  };
+  return std::any_of(conventions_.begin(), conventions_.end(), defines) ||
+         std::any_of(local_.begin(), local_.end(), defines) ||
+         std::any_of(measures_.begin(), measures_.end(), is_fed);
 }
 
 std::vector<std::string> Definitions::IndicatorsOf(absl::string_view code,
@@ -389,9 +342,14 @@ absl::Status UnknownMeasure(absl::string_view code, const std::string& field) {
       IsMeasureCode(code) ? absl::StrCat(" ", code) : std::string();
   return Refuse(
       absl::StatusCode::kNotFound, "UNKNOWN_MEASURE", field,
-      {absl::StrCat("No convention defines the measure", shown, "."),
-       absl::StrCat("Aucune convention ne définit la mesure", shown, "."),
-       absl::StrCat("Geen overeenkomst definieert de meting", shown, ".")});
+      {absl::StrCat("Neither a convention nor the municipality defines the "
+                    "measure",
+                    shown, "."),
+       absl::StrCat("Ni une convention ni la commune ne définit la mesure",
+                    shown, "."),
+       absl::StrCat("Noch een overeenkomst noch de gemeente definieert de "
+                    "meting",
+                    shown, ".")});
 }
 
 }  // namespace entente::indicators

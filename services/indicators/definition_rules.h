@@ -10,6 +10,9 @@
 // people added (settings_rules.h) is merged in: a measure that they call
 // sensitive is so here, and one that they call otherwise is called so from that
 // month on, wherever the definition is looked at.
+//
+// What the municipality defines itself (local_measure_rules.h) is merged as an
+// older convention would be, and stands after all that conventions define.
 #ifndef SERVICES_INDICATORS_DEFINITION_RULES_H_
 #define SERVICES_INDICATORS_DEFINITION_RULES_H_
 
@@ -38,12 +41,14 @@ inline constexpr int kActivityTypesMax = 200;
 struct MeasureInfo {
   // As it is defined newest and called last.
   entente::conventions::v1::MeasureDefinition definition;
-  // Terms of the conventions that define it.
+  // Terms of the conventions that define it, and the days of a local one.
   std::vector<Term> terms;
   // What people added.
   SettingsInForce settings = {};
   // Of definitions by day; empty where there is only one.
   std::vector<DatedDefinition> versions = {};
+  // Whether no convention defines it, but the municipality itself.
+  bool is_local = false;
 
   const std::string& code() const { return definition.code(); }
   bool IsInTerm(uint32_t packed_day) const;
@@ -71,13 +76,18 @@ class Definitions {
   // `version` is DefinitionsHead.version of the state the records came from.
   // `settings` are versions of any measures, those of one in the order they
   // were written; those of a measure that is not defined are left aside.
-  Definitions(int64_t version,
-              std::vector<entente::indicators::v1::ConventionRecord> records,
-              const std::vector<entente::indicators::v1::MeasureSettings>&
-                  settings = {});
+  // `local` are the local measures, each as ToRecord makes it, in the order
+  // they were last written.
+  Definitions(
+      int64_t version,
+      std::vector<entente::indicators::v1::ConventionRecord> records,
+      const std::vector<entente::indicators::v1::MeasureSettings>& settings =
+          {},
+      std::vector<entente::indicators::v1::ConventionRecord> local = {});
 
   int64_t version() const { return version_; }
-  // In the order reports show them: oldest convention first.
+  // In the order reports show them: oldest convention first, those that are
+  // local last, by code.
   const std::vector<MeasureInfo>& measures() const { return measures_; }
   // Place in measures(); -1 when the code is not defined.
   int Find(absl::string_view code) const;
@@ -85,6 +95,11 @@ class Definitions {
   const std::vector<entente::indicators::v1::ConventionRecord>& conventions()
       const {
     return conventions_;
+  }
+  // The local measures as they were given.
+  const std::vector<entente::indicators::v1::ConventionRecord>& local_measures()
+      const {
+    return local_;
   }
   // What measures may be split by.
   const CodeLists& code_lists() const { return code_lists_; }
@@ -94,8 +109,8 @@ class Definitions {
   bool IsWithheld(absl::string_view code) const;
   // Whether any measure is sensitive.
   bool HasSensitive() const;
-  // Types of activity that can be entered, oldest convention first; the newest
-  // that has one says its title.
+  // Types of activity that can be entered, oldest convention first, those that
+  // are local last; the newest convention that has one says its title.
   const std::vector<entente::conventions::v1::ActivityType>& activity_types()
       const {
     return activity_types_;
@@ -103,16 +118,21 @@ class Definitions {
   bool HasActivityType(absl::string_view code) const {
     return type_by_code_.contains(code);
   }
-  // Whether any convention is in force on the day.
-  bool IsInAnyTerm(uint32_t packed_day) const;
+  // Whether activities of the type are taken on the day: a convention or local
+  // measure that defines the type has it, or a measure that the type feeds.
+  bool TakesActivityOn(absl::string_view type, uint32_t packed_day) const;
   // Names of the indicators that report `code` in conventions in force on the
   // day, in document order; countable results are left out.
   std::vector<std::string> IndicatorsOf(absl::string_view code,
                                         uint32_t packed_day) const;
 
  private:
+  // Merges what is local into what the conventions define.
+  void MergeLocal();
+
   int64_t version_ = 0;
   std::vector<entente::indicators::v1::ConventionRecord> conventions_;
+  std::vector<entente::indicators::v1::ConventionRecord> local_;
   std::vector<MeasureInfo> measures_;
   absl::flat_hash_map<std::string, int> by_code_;
   std::vector<entente::conventions::v1::ActivityType> activity_types_;

@@ -54,6 +54,15 @@ void AddAreas(const AreaList& areas, const std::string& municipality,
   }
 }
 
+v1::Area MakeArea(const Area& area) {
+  v1::Area made;
+  made.set_code(area.code);
+  made.set_parent(area.parent);
+  made.mutable_title()->set_fr(area.fr);
+  made.mutable_title()->set_nl(area.nl);
+  return made;
+}
+
 // What is kept of a version that takes a target back.
 v1::Target Withdrawal(const v1::Target& said) {
   v1::Target withdrawal;
@@ -105,6 +114,7 @@ absl::StatusOr<v1::ListMeasuresResponse> DefinitionService::List(
     v1::Measure& measure = *response.add_measures();
     measure.set_name(FormatMeasure(municipality, measures[i].code()));
     *measure.mutable_definition() = measures[i].definition;
+    measure.set_is_local(measures[i].is_local);
     for (v1::MeasureVersion& shown : ShownVersions(measures[i].versions)) {
       *measure.add_versions() = std::move(shown);
     }
@@ -154,6 +164,30 @@ absl::StatusOr<v1::ListIndicatorsResponse> DefinitionService::List(
     return response;
   }
   return ConventionUnknown();
+}
+
+grpc::Status DefinitionService::ListAreas(grpc::ServerContext* context,
+                                          const v1::ListAreasRequest* request,
+                                          v1::ListAreasResponse* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller&) { return List(*request); });
+}
+
+absl::StatusOr<v1::ListAreasResponse> DefinitionService::List(
+    const v1::ListAreasRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
+                           ParseMunicipality(request.parent(), "parent"));
+  ENTENTE_ASSIGN_OR_RETURN(const size_t size, PageSize(request.page_size()));
+  ENTENTE_ASSIGN_OR_RETURN(const size_t first,
+                           ParsePageNumber(request.page_token()));
+  const std::vector<const Area*> areas = areas_.AreasOf(municipality);
+  v1::ListAreasResponse response;
+  size_t i = first;
+  for (; i < areas.size() && i - first < size; ++i) {
+    *response.add_areas() = MakeArea(*areas[i]);
+  }
+  if (i < areas.size()) response.set_next_page_token(absl::StrCat(i));
+  return response;
 }
 
 grpc::Status DefinitionService::SetTarget(grpc::ServerContext* context,

@@ -32,6 +32,10 @@ class DefinitionService final
       grpc::ServerContext* context,
       const entente::indicators::v1::ListIndicatorsRequest* request,
       entente::indicators::v1::ListIndicatorsResponse* response) override;
+  grpc::Status ListAreas(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ListAreasRequest* request,
+      entente::indicators::v1::ListAreasResponse* response) override;
   grpc::Status SetTarget(
       grpc::ServerContext* context,
       const entente::indicators::v1::SetTargetRequest* request,
@@ -47,6 +51,8 @@ class DefinitionService final
       const entente::indicators::v1::ListMeasuresRequest& request);
   absl::StatusOr<entente::indicators::v1::ListIndicatorsResponse> List(
       const entente::indicators::v1::ListIndicatorsRequest& request);
+  absl::StatusOr<entente::indicators::v1::ListAreasResponse> List(
+      const entente::indicators::v1::ListAreasRequest& request);
   absl::StatusOr<entente::indicators::v1::Target> Set(
       const gate::Caller& caller,
       const entente::indicators::v1::SetTargetRequest& request);

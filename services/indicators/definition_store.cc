@@ -6,6 +6,7 @@
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/local_measure_rules.h"
 #include "services/indicators/period_store.h"
 
 namespace entente::indicators {
@@ -60,8 +61,9 @@ absl::StatusOr<std::shared_ptr<const Definitions>> DefinitionCache::Get(
   ENTENTE_ASSIGN_OR_RETURN(
       const std::vector<v1::MeasureSettings> settings,
       ReadSettingsUnder(reader, SettingsPrefix(municipality)));
+  ENTENTE_ASSIGN_OR_RETURN(auto local, ReadLocalMeasures(reader, municipality));
   auto compiled = std::make_shared<const Definitions>(
-      version, std::move(records), settings);
+      version, std::move(records), settings, ToRecords(std::move(local)));
   absl::MutexLock lock(&mutex_);
   const auto [place, is_new] = newest_.try_emplace(municipality, compiled);
   // A reader of an older snapshot must not put the cache back.
@@ -104,6 +106,45 @@ absl::Status PutSettings(store::Transaction& transaction,
       transaction, measure.municipality,
       SettingsKey(measure, record.settings().version()), record));
   return MoveVersion(transaction, measure.municipality);
+}
+
+absl::StatusOr<std::vector<v1::LocalMeasure>> ReadLocalMeasureVersions(
+    const store::Reader& reader, const MeasureName& name) {
+  std::vector<v1::LocalMeasure> versions;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::LocalMeasureRecord>(
+      reader, LocalMeasurePrefix(name), "",
+      [&](absl::string_view, const v1::LocalMeasureRecord& record) {
+        versions.push_back(record.local_measure());
+        return true;
+      }));
+  return versions;
+}
+
+absl::StatusOr<std::vector<std::vector<v1::LocalMeasure>>> ReadLocalMeasures(
+    const store::Reader& reader, const std::string& municipality) {
+  std::vector<std::vector<v1::LocalMeasure>> measures;
+  // Versions of one measure follow each other.
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::LocalMeasureRecord>(
+      reader, LocalMeasurePrefix(municipality), "",
+      [&](absl::string_view, const v1::LocalMeasureRecord& record) {
+        const v1::LocalMeasure& version = record.local_measure();
+        if (measures.empty() ||
+            measures.back().back().name() != version.name()) {
+          measures.emplace_back();
+        }
+        measures.back().push_back(version);
+        return true;
+      }));
+  return measures;
+}
+
+absl::Status PutLocalMeasure(store::Transaction& transaction,
+                             const MeasureName& name,
+                             const v1::LocalMeasureRecord& record) {
+  ENTENTE_RETURN_IF_ERROR(PutUnderDigest(
+      transaction, name.municipality,
+      LocalMeasureKey(name, record.local_measure().version()), record));
+  return MoveVersion(transaction, name.municipality);
 }
 
 }  // namespace entente::indicators

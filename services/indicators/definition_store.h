@@ -1,4 +1,4 @@
-// Definitions, and what people added to measures, on disk.
+// Definitions, what people added to measures, and local measures, on disk.
 #ifndef SERVICES_INDICATORS_DEFINITION_STORE_H_
 #define SERVICES_INDICATORS_DEFINITION_STORE_H_
 
@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "entente/indicators/v1/definition_service.pb.h"
+#include "entente/indicators/v1/local_measure.pb.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/store/store.h"
 #include "services/indicators/definition_rules.h"
@@ -59,6 +60,21 @@ ReadSettingsVersions(const store::Reader& reader, const MeasureName& measure);
 absl::Status PutSettings(
     store::Transaction& transaction, const MeasureName& measure,
     const entente::indicators::v1::MeasureSettingsRecord& record);
+
+// The versions of a local measure, oldest first; empty when there is none.
+// Errors: DATA_LOSS.
+absl::StatusOr<std::vector<entente::indicators::v1::LocalMeasure>>
+ReadLocalMeasureVersions(const store::Reader& reader, const MeasureName& name);
+
+// All local measures of the municipality by code, each by its versions, oldest
+// first. Errors: DATA_LOSS.
+absl::StatusOr<std::vector<std::vector<entente::indicators::v1::LocalMeasure>>>
+ReadLocalMeasures(const store::Reader& reader, const std::string& municipality);
+
+// Puts the version that `record` says, as PutSettings does. Errors: DATA_LOSS.
+absl::Status PutLocalMeasure(
+    store::Transaction& transaction, const MeasureName& name,
+    const entente::indicators::v1::LocalMeasureRecord& record);
 
 }  // namespace entente::indicators
 

@@ -1,11 +1,13 @@
 #include "services/indicators/disclosure_check_rules.h"
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/indicators/disclosure_component_rules.h"
 #include "services/indicators/error_rules.h"
 
 namespace entente::indicators {
@@ -45,22 +47,50 @@ absl::Status CheckRelation(const DisclosureTable& table,
   return sum == total.value ? absl::OkStatus() : Broken(total.key);
 }
 
+// `most`: the limit that it is above.
+absl::Status TooLarge(int most) {
+  const std::string cells = absl::StrCat(kDisclosureCellsMax);
+  const std::string sums = absl::StrCat(kDisclosureRelationsMax);
+  const std::string all = absl::StrCat(kDisclosureTableMax);
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "DISCLOSURE_TABLE_TOO_LARGE", "table",
+      {absl::StrCat("A table has at most ", cells, " cells and ", sums,
+                    " totals that hang together, and ", all,
+                    " of either in all: release it in parts, as a table for "
+                    "each year."),
+       absl::StrCat("Un tableau a au plus ", cells, " cellules et ", sums,
+                    " totaux liés entre eux, et ", all,
+                    " des uns ou des autres en tout : publiez-le par parties, "
+                    "comme un tableau par année."),
+       absl::StrCat("Een tabel heeft hoogstens ", cells, " cellen en ", sums,
+                    " totalen die samenhangen, en ", all,
+                    " van elk in totaal: publiceer ze in delen, zoals een "
+                    "tabel per jaar.")},
+      {{"most", absl::StrCat(most)}});
+}
+
+// Whether all that may have to be searched as one can be. Which part has a cell
+// that must be left out is not looked at: the answer would tell of it.
+absl::Status CheckComponents(const DisclosureTable& table) {
+  const TableComponents components = ComponentsOf(table);
+  for (size_t i = 0; i < components.cells.size(); ++i) {
+    if (components.cells[i] > kDisclosureCellsMax) {
+      return TooLarge(kDisclosureCellsMax);
+    }
+    if (components.relations[i] > kDisclosureRelationsMax) {
+      return TooLarge(kDisclosureRelationsMax);
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CheckTable(const DisclosureTable& table,
                         const DisclosureOptions& options) {
-  if (table.cells.size() > kDisclosureCellsMax ||
-      table.relations.size() > kDisclosureRelationsMax) {
-    const std::string cells = absl::StrCat(kDisclosureCellsMax);
-    const std::string sums = absl::StrCat(kDisclosureRelationsMax);
-    return Invalid(
-        "DISCLOSURE_TABLE_TOO_LARGE", "table",
-        {absl::StrCat("A table has at most ", cells, " cells and ", sums,
-                      " totals: release it in parts."),
-         absl::StrCat("Un tableau a au plus ", cells, " cellules et ", sums,
-                      " totaux : publiez-le par parties."),
-         absl::StrCat("Een tabel heeft hoogstens ", cells, " cellen en ", sums,
-                      " totalen: publiceer ze in delen.")});
+  if (table.cells.size() > kDisclosureTableMax ||
+      table.relations.size() > kDisclosureTableMax) {
+    return TooLarge(kDisclosureTableMax);
   }
   if (options.threshold < 2 || options.threshold > 1000 ||
       options.persons_threshold < 0 || options.persons_threshold > 1000 ||
@@ -94,7 +124,7 @@ absl::Status CheckTable(const DisclosureTable& table,
   for (const TableRelation& relation : table.relations) {
     ENTENTE_RETURN_IF_ERROR(CheckRelation(table, relation));
   }
-  return absl::OkStatus();
+  return CheckComponents(table);
 }
 
 }  // namespace entente::indicators

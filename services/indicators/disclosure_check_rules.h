@@ -7,10 +7,11 @@
 
 namespace entente::indicators {
 
-// OK when the table adds up, holds no more than can be attacked, and the
-// options are within their bounds. Errors, INVALID_ARGUMENT:
-// DISCLOSURE_TABLE_TOO_LARGE, DISCLOSURE_OPTIONS, DISCLOSURE_TABLE_BROKEN with
-// `cell`.
+// OK when the table adds up, holds no more than can be attacked, whatever its
+// values are, and the options are within their bounds. Errors,
+// INVALID_ARGUMENT: DISCLOSURE_TABLE_TOO_LARGE with `most`, the limit that it
+// is above: kDisclosureTableMax, or one of what hangs together;
+// DISCLOSURE_OPTIONS, DISCLOSURE_TABLE_BROKEN with `cell`.
 absl::Status CheckTable(const DisclosureTable& table,
                         const DisclosureOptions& options);
 

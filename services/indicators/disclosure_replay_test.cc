@@ -1,11 +1,13 @@
 // A reader who knows the rule and replays it: of every table that fits what is
 // published, would it have been published so? Counted out over small rows of
-// months.
+// months, alone and beside others that nothing ties to them.
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
@@ -20,11 +22,16 @@ constexpr int64_t kThreshold = 2;
 constexpr int64_t kTrueMost = 3;
 constexpr int64_t kTriedMost = 5;
 constexpr int kDraws = 400;
+// Beside another row, which draws as well.
+constexpr int kDrawsBeside = 600;
 
 using Months = std::array<int64_t, 3>;
 
-DisclosureTable RowOf(const Months& months) {
-  DisclosureTable table;
+// Months and their total.
+constexpr size_t kRowCells = 4;
+
+void AddRow(const Months& months, DisclosureTable& table) {
+  const int first = static_cast<int>(table.cells.size());
   int64_t total = 0;
   for (const int64_t value : months) {
     table.cells.push_back(
@@ -32,17 +39,26 @@ DisclosureTable RowOf(const Months& months) {
     total += value;
   }
   table.cells.push_back({.key = "total", .value = total, .is_sensitive = true});
-  table.relations = {{.total = 3, .parts = {0, 1, 2}}};
+  table.relations.push_back(
+      {.total = first + 3, .parts = {first, first + 1, first + 2}});
+}
+
+// The row that is looked at, and those beside it.
+DisclosureTable RowsOf(const Months& months,
+                       const std::vector<Months>& others) {
+  DisclosureTable table;
+  AddRow(months, table);
+  for (const Months& other : others) AddRow(other, table);
   return table;
 }
 
-// All that a reader has, as text; what the row and `draw` come to.
+// All that a reader has of the first row, as text; what it and `draw` come to.
 std::string Published(const DisclosureTable& table,
                       const DisclosureOptions& options) {
   const auto statuses = SuppressCells(table, options);
   if (!statuses.ok()) return "refused";
   std::string text;
-  for (size_t i = 0; i < table.cells.size(); ++i) {
+  for (size_t i = 0; i < kRowCells; ++i) {
     const Confidentiality status = (*statuses)[i];
     absl::StrAppend(&text, std::string(1, static_cast<char>(status)));
     if (status == Confidentiality::kFree) {
@@ -60,14 +76,15 @@ struct Found {
   std::string example;
 };
 
-Found Replay(int more_percent) {
+Found Replay(int more_percent, int draws_each = kDraws,
+             const std::vector<Months>& others = {}) {
   // What is published, and the rows that led to it, with how many draws.
   std::map<std::string, std::map<Months, int>> origins;
   for (int64_t a = 0; a <= kTriedMost; ++a) {
     for (int64_t b = 0; b <= kTriedMost; ++b) {
       for (int64_t c = 0; c <= kTriedMost; ++c) {
-        const DisclosureTable table = RowOf({a, b, c});
-        for (int draw = 0; draw < kDraws; ++draw) {
+        const DisclosureTable table = RowsOf({a, b, c}, others);
+        for (int draw = 0; draw < draws_each; ++draw) {
           ++origins[Published(table, {.threshold = kThreshold,
                                       .draw = absl::StrCat(draw),
                                       .more_percent = more_percent})]
@@ -84,7 +101,7 @@ Found Replay(int more_percent) {
           *std::max_element(months.begin(), months.end()) <= kTrueMost;
       // What hardly ever comes of a row may come of the others too rarely to be
       // seen here.
-      if (!is_true || draws < kDraws / 10) continue;
+      if (!is_true || draws < draws_each / 10) continue;
       for (size_t month = 0; month < months.size(); ++month) {
         if (months[month] >= kThreshold) continue;
         std::set<int64_t> possible;
@@ -105,6 +122,33 @@ TEST(DisclosureReplayTest, WhoKnowsTheRuleRulesNothingOut) {
   const Found found = Replay(50);
   EXPECT_GT(found.judged, 100);
   EXPECT_EQ(found.told, 0) << found.example;
+}
+
+TEST(DisclosureReplayTest, NorOfARowBesideAnother) {
+  const Found found = Replay(50, kDrawsBeside, {{1, 2, 3}});
+  EXPECT_GT(found.judged, 100);
+  EXPECT_EQ(found.told, 0) << found.example;
+}
+
+// Were it drawn of all rows together, one of many would mostly be published as
+// it is needed, which tells the more of it.
+TEST(DisclosureReplayTest, WhatIsJustNeededIsPublishedNoOftenerBesideOthers) {
+  for (const std::vector<Months>& others :
+       {std::vector<Months>{},
+        std::vector<Months>{{0, 4, 5}, {2, 1, 7}, {3, 0, 9}}}) {
+    const DisclosureTable table = RowsOf({1, 2, 3}, others);
+    int needed = 0;
+    for (int draw = 0; draw < 100; ++draw) {
+      const auto published = [&](int more_percent) {
+        return Published(table, {.threshold = kThreshold,
+                                 .draw = absl::StrCat(draw),
+                                 .more_percent = more_percent});
+      };
+      needed += published(50) == published(0);
+    }
+    EXPECT_GT(needed, 35) << others.size();
+    EXPECT_LT(needed, 65) << others.size();
+  }
 }
 
 // The same eyes see it where no more is left out than is needed.

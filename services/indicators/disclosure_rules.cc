@@ -7,7 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/indicators/disclosure_check_rules.h"
+#include "services/indicators/disclosure_component_rules.h"
 #include "services/indicators/disclosure_draw_rules.h"
+#include "services/indicators/disclosure_seen_rules.h"
 #include "services/indicators/error_rules.h"
 
 namespace entente::indicators {
@@ -120,10 +122,38 @@ absl::Status TooLong() {
        "publiceer een kleinere tabel."});
 }
 
+// CheckRelease of the cells that `is_asked` names.
+absl::Status CheckCells(const DisclosureTable& table,
+                        const std::vector<TableRelation>& apart,
+                        const DisclosureOptions& options,
+                        const Confidentialities& statuses,
+                        const std::function<bool(int)>& is_asked) {
+  const SeenTable seen = SeenApart(table, apart, options, statuses);
+  const std::vector<Interval> quick = PropagateIntervals(seen);
+  for (size_t i = 0; i < table.cells.size(); ++i) {
+    const int place = static_cast<int>(i);
+    if (!is_asked(place)) continue;
+    const DisclosureCell& cell = table.cells[i];
+    // By what the cell is, whatever the statuses say.
+    const auto need = NeedOf(cell, options, PrimaryStatus(cell, options));
+    if (!need.has_value()) continue;
+    if (IsOver(options)) return TooLong();
+    if (seen.cells[i].value.has_value() || !IsWithin(*need, quick[i]) ||
+        !IsProtected(seen, place, *need)) {
+      return Unprotected(cell, *need);
+    }
+  }
+  return absl::OkStatus();
+}
+
 class Suppressor {
  public:
   Suppressor(const DisclosureTable& table, const DisclosureOptions& options)
-      : table_(table), options_(options), draw_(options.draw) {
+      : table_(table),
+        options_(options),
+        apart_(RelationsApart(table)),
+        components_(ComponentsOf(table, apart_)),
+        draw_(options.draw) {
     for (const DisclosureCell& cell : table.cells) {
       statuses_.push_back(StatusAlone(cell));
     }
@@ -137,7 +167,11 @@ class Suppressor {
       ENTENTE_RETURN_IF_ERROR(Protect(cell));
     }
     PutBack();
-    LeaveOutMore();
+    const int components = static_cast<int>(components_.cells.size());
+    for (int component = 0; component < components; ++component) {
+      if (!HasPrimary(component)) continue;
+      ENTENTE_RETURN_IF_ERROR(LeaveOutMore(component));
+    }
     return statuses_;
   }
 
@@ -163,7 +197,7 @@ class Suppressor {
     const auto need = NeedOf(table_.cells[cell], options_, statuses_[cell]);
     if (!need.has_value()) return absl::OkStatus();
     while (true) {
-      const SeenTable seen = ToSeenTable(table_, options_, statuses_);
+      const SeenTable seen = SeenApart(table_, apart_, options_, statuses_);
       if (seen.cells[cell].value.has_value()) break;
       if (IsOver(options_)) return TooLong();
       if (IsProtected(seen, cell, *need)) return absl::OkStatus();
@@ -182,14 +216,15 @@ class Suppressor {
 
   // The cell to leave out next, of those beside `cell` or beside what is left
   // out with it; -1: there is none. Any of them may be drawn, and which one
-  // follows from no value.
+  // follows from no value. None of another component: what was given before
+  // ties it to nothing here.
   int Choose(const SeenTable& seen, int cell) {
     std::set<int> tied = {cell};
     std::set<int> beside;
     bool is_grown = true;
     while (is_grown) {
       is_grown = false;
-      for (const TableRelation& relation : table_.relations) {
+      for (const TableRelation& relation : apart_) {
         const std::vector<int> cells = CellsOf(relation);
         if (std::none_of(cells.begin(), cells.end(),
                          [&](int one) { return tied.contains(one); })) {
@@ -216,7 +251,7 @@ class Suppressor {
   int64_t WeightOf(const SeenTable& seen, int cell, int other) const {
     int64_t company = 0;
     bool is_near = false;
-    for (const TableRelation& relation : table_.relations) {
+    for (const TableRelation& relation : apart_) {
       const std::vector<int> cells = CellsOf(relation);
       const auto holds = [&](int one) {
         return std::find(cells.begin(), cells.end(), one) != cells.end();
@@ -231,13 +266,31 @@ class Suppressor {
            (1 + kCompany * company);
   }
 
-  double CountPrimary() const {
-    return static_cast<double>(std::count_if(
-        statuses_.begin(), statuses_.end(),
-        [](Confidentiality status) { return IsPrimary(status); }));
+  bool HasPrimary(int component) const {
+    for (int cell = 0; cell < count(); ++cell) {
+      if (components_.of_cell[cell] == component &&
+          IsPrimary(statuses_[cell])) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  // Shows again, the largest first, what was not needed in the end.
+  // Of attacking all of a component once.
+  double WorkOf(int component) const {
+    const double cells = components_.cells[component];
+    double work = 0;
+    for (int cell = 0; cell < count(); ++cell) {
+      if (components_.of_cell[cell] == component &&
+          IsPrimary(statuses_[cell])) {
+        work += cells * cells * cells;
+      }
+    }
+    return work;
+  }
+
+  // Shows again, the largest first, what was not needed in the end. That tells
+  // of nothing but of what it is tied to.
   void PutBack() {
     std::vector<int> secondary;
     for (int cell = 0; cell < count(); ++cell) {
@@ -248,51 +301,65 @@ class Suppressor {
     std::sort(secondary.begin(), secondary.end(), [&](int a, int b) {
       return table_.cells[a].value > table_.cells[b].value;
     });
-    const double cells = count();
-    const double work = cells * cells * cells * CountPrimary();
     double done = 0;
     for (const int cell : secondary) {
-      done += work;
+      const int component = components_.of_cell[cell];
+      done += WorkOf(component);
       // Less is shown than could be, and nothing that should not.
       if (done > kPutBackWorkMax || IsOver(options_)) return;
       statuses_[cell] = Confidentiality::kFree;
-      if (!CheckRelease(table_, options_, statuses_).ok()) {
+      const auto is_tied = [&](int one) {
+        return components_.of_cell[one] == component;
+      };
+      if (!CheckCells(table_, apart_, options_, statuses_, is_tied).ok()) {
         statuses_[cell] = Confidentiality::kSecondary;
       }
     }
   }
 
+  bool IsHidden(int cell) const {
+    return statuses_[cell] != Confidentiality::kFree && !WasShown(cell);
+  }
+
   // A few more than is needed, none mostly: that what is left out was needed is
-  // news of a small cell by itself. As many as are drawn, anywhere, so that
-  // every larger choice could have come of any smaller one.
-  void LeaveOutMore() {
-    if (CountPrimary() == 0) return;
+  // news of a small cell by itself. As many as are drawn, anywhere in the
+  // component, so that every larger choice could have come of any smaller one.
+  // Of each component: a reader looks at one apart from the others, and what is
+  // left out of those says nothing of it.
+  absl::Status LeaveOutMore(int component) {
     while (draw_.Below(100) < options_.more_percent) {
-      const SeenTable seen = ToSeenTable(table_, options_, statuses_);
+      // Fewer than are drawn would tell that they were needed.
+      if (IsOver(options_)) return TooLong();
       std::set<int> tied;
-      for (const TableRelation& relation : table_.relations) {
+      for (const TableRelation& relation : apart_) {
         const std::vector<int> cells = CellsOf(relation);
-        if (std::any_of(cells.begin(), cells.end(), [&](int one) {
-              return !seen.cells[one].value.has_value();
-            })) {
+        if (std::any_of(cells.begin(), cells.end(),
+                        [&](int one) { return IsHidden(one); })) {
           tied.insert(cells.begin(), cells.end());
         }
       }
       std::vector<int> cells;
       std::vector<int64_t> weights;
       for (int one = 0; one < count(); ++one) {
-        if (statuses_[one] != Confidentiality::kFree || WasShown(one)) continue;
+        if (components_.of_cell[one] != component ||
+            statuses_[one] != Confidentiality::kFree) {
+          continue;
+        }
         cells.push_back(one);
         weights.push_back((totals_.contains(one) ? 1 : kNoTotal) *
                           (tied.contains(one) ? kTied : 1));
       }
-      if (cells.empty()) return;
+      if (cells.empty()) break;
       statuses_[cells[draw_.Among(weights)]] = Confidentiality::kSecondary;
     }
+    return absl::OkStatus();
   }
 
   const DisclosureTable& table_;
   const DisclosureOptions& options_;
+  // Once: every round reads them.
+  const std::vector<TableRelation> apart_;
+  const TableComponents components_;
   SecretDraw draw_;
   Confidentialities statuses_;
   std::set<int> totals_;
@@ -308,46 +375,14 @@ bool IsSmallOrOfFew(const DisclosureCell& cell,
 SeenTable ToSeenTable(const DisclosureTable& table,
                       const DisclosureOptions& options,
                       const Confidentialities& statuses) {
-  SeenTable seen;
-  seen.relations = table.relations;
-  for (size_t i = 0; i < table.cells.size(); ++i) {
-    const DisclosureCell& cell = table.cells[i];
-    SeenCell& out = seen.cells.emplace_back();
-    if (cell.earlier.has_value()) out = *cell.earlier;
-    if (statuses[i] == Confidentiality::kFree) out.value = cell.value;
-    if (out.value.has_value()) continue;
-    if (statuses[i] == Confidentiality::kSmall ||
-        statuses[i] == Confidentiality::kFewPersons) {
-      // Where persons are looked at, it may be either of them.
-      if (cell.persons.has_value()) continue;
-      const int64_t most = options.threshold - 1;
-      out.most = std::min(out.most.value_or(most), most);
-    } else if (statuses[i] != Confidentiality::kEarlier && cell.is_sensitive) {
-      // It would be small otherwise.
-      out.least = std::max(out.least, options.threshold);
-    }
-  }
-  return seen;
+  return SeenApart(table, RelationsApart(table), options, statuses);
 }
 
 absl::Status CheckRelease(const DisclosureTable& table,
                           const DisclosureOptions& options,
                           const Confidentialities& statuses) {
-  const SeenTable seen = ToSeenTable(table, options, statuses);
-  const std::vector<Interval> quick = PropagateIntervals(seen);
-  for (size_t i = 0; i < table.cells.size(); ++i) {
-    const DisclosureCell& cell = table.cells[i];
-    // By what the cell is, whatever the statuses say.
-    const auto need = NeedOf(cell, options, PrimaryStatus(cell, options));
-    if (!need.has_value()) continue;
-    if (IsOver(options)) return TooLong();
-    const int place = static_cast<int>(i);
-    if (seen.cells[i].value.has_value() || !IsWithin(*need, quick[i]) ||
-        !IsProtected(seen, place, *need)) {
-      return Unprotected(cell, *need);
-    }
-  }
-  return absl::OkStatus();
+  return CheckCells(table, RelationsApart(table), options, statuses,
+                    [](int) { return true; });
 }
 
 absl::StatusOr<Confidentialities> SuppressCells(

@@ -1,13 +1,14 @@
 // Which cells of a table a public release leaves out. Pure.
 //
-// First what is small, what few persons are behind and what one source made
-// (primary), then as many other cells as keep the first from being worked out
-// from totals, from their statuses and from earlier releases (secondary). Which
-// is best is not looked for: one cell after another is left out where the
-// attack (disclosure_attack_rules.h) still narrows a first one, then each is
-// put back that was not needed, as far as a bound of work allows. What comes
-// out is attacked once more as a whole; where a bound is not proven, nothing is
-// released.
+// First what is small and what few persons are behind (primary), then as many
+// other cells as keep the first from being worked out from totals, from their
+// statuses and from earlier releases (secondary). Which is best is not looked
+// for: one cell after another is left out where the attack
+// (disclosure_attack_rules.h) still narrows a first one, then each is put back
+// that was not needed, as far as a bound of work allows. What comes out is
+// attacked once more as a whole; where a bound is not proven, nothing is
+// released. That one source made most of a value would be primary as well;
+// figures are not kept by source, so no release says it of a cell.
 //
 // A reader knows this rule, and could ask of every table that fits what is
 // published whether it would have led to the same choice. So which cell goes
@@ -37,9 +38,14 @@
 
 namespace entente::indicators {
 
-// A bound of time: the attack is exact.
+// A bound of time, since the attack is exact: of what hangs together
+// (disclosure_component_rules.h). It does not depend on whether a figure is
+// small: where it counted beside a small cell alone, a refusal would tell of
+// one. A figure that was corrected since an earlier release is a second cell.
 inline constexpr int kDisclosureCellsMax = 300;
 inline constexpr int kDisclosureRelationsMax = 300;
+// Cells, and relations, of a table as a whole.
+inline constexpr int kDisclosureTableMax = 2000;
 // Of a cell; sums of a whole table stay within 64 bits by far.
 inline constexpr int64_t kDisclosureValueMax = 1'000'000'000;
 
@@ -60,10 +66,12 @@ struct DisclosureOptions {
   // Secret, and random: what is drawn follows from it. The same one leaves out
   // the same cells of the same table.
   std::string draw = {};
-  // How likely one more cell is left out than is needed, and after it another.
+  // How likely one more cell is left out than is needed, and after it another:
+  // of each part of the table that hangs together and has one that must be.
+  // That may be a small piece between releases, which none of them shows.
   int more_percent = 50;
-  // Asked before each attack; false ends the search. Empty: it takes as long as
-  // it takes.
+  // Asked before each attack, and before each cell that is left out beyond
+  // need; false ends the search. Empty: it takes as long as it takes.
   std::function<bool()> may_go_on = {};
 };
 
@@ -112,9 +120,10 @@ using Confidentialities = std::vector<Confidentiality>;
 bool IsSmallOrOfFew(const DisclosureCell& cell,
                     const DisclosureOptions& options);
 
-// What is left out. Errors, INVALID_ARGUMENT: DISCLOSURE_TABLE_TOO_LARGE,
-// DISCLOSURE_TABLE_BROKEN (a value below 0 or too large, a relation that names
-// no cell or one twice, or does not add up, with `cell`), DISCLOSURE_OPTIONS;
+// What is left out. Errors, INVALID_ARGUMENT: DISCLOSURE_TABLE_TOO_LARGE
+// with `most`, DISCLOSURE_TABLE_BROKEN (a value below 0 or too large, a
+// relation that names no cell or one twice, or does not add up, with `cell`),
+// DISCLOSURE_OPTIONS;
 // FAILED_PRECONDITION: those of CheckRelease; DEADLINE_EXCEEDED /
 // DISCLOSURE_TOO_LONG.
 absl::StatusOr<Confidentialities> SuppressCells(

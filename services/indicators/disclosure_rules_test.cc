@@ -241,7 +241,7 @@ TEST(DisclosureTest, WhatIsNoTableIsRefused) {
               table.cells[0].earlier = SeenCell{.value = 7};
             }),
             "DISCLOSURE_TABLE_BROKEN");
-  EXPECT_EQ(refused([](auto& table) { table.cells.resize(301); }),
+  EXPECT_EQ(refused([](auto& table) { table.cells.resize(2001); }),
             "DISCLOSURE_TABLE_TOO_LARGE");
   EXPECT_EQ(Suppressed(TwoWay({{2, 20}, {30, 40}}), 3, {.threshold = 1}),
             "DISCLOSURE_OPTIONS");

@@ -18,6 +18,7 @@ enum Table : uint8_t {
   kSettings = 0x13,
   kTarget = 0x14,
   kStatement = 0x15,
+  kLocalMeasure = 0x16,
   kPayment = 0x20,
   kMeeting = 0x21,
   kMonth = 0x40,
@@ -97,6 +98,22 @@ std::string SettingsPrefix(const MeasureName& measure) {
 
 std::string SettingsKey(const MeasureName& measure, int32_t version) {
   return MeasureKeyOf(kSettings, measure).I64(version).Key();
+}
+
+std::string AllLocalMeasuresPrefix() {
+  return KeyWriter().Table(kLocalMeasure).Key();
+}
+
+std::string LocalMeasurePrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kLocalMeasure).Str(municipality).Key();
+}
+
+std::string LocalMeasurePrefix(const MeasureName& name) {
+  return MeasureKeyOf(kLocalMeasure, name).Key();
+}
+
+std::string LocalMeasureKey(const MeasureName& name, int32_t version) {
+  return MeasureKeyOf(kLocalMeasure, name).I64(version).Key();
 }
 
 std::string AllStatementsPrefix() {

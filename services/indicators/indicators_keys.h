@@ -10,6 +10,7 @@
 //          municipality | measure | 2^32 + first |    the same, of a term
 //          last month | version
 //   0x15   municipality | measure | month | version   StatementRecord
+//   0x16   municipality | measure | version           LocalMeasureRecord
 //   0x20   municipality | convention | payment        PaymentRecord
 //   0x21   municipality | meeting id                  MeetingFigureRecord
 //   0x22   municipality | time_us | kind | id         FactChangeRecord
@@ -91,6 +92,12 @@ std::string AllSettingsPrefix();
 std::string SettingsPrefix(absl::string_view municipality);
 std::string SettingsPrefix(const MeasureName& measure);
 std::string SettingsKey(const MeasureName& measure, int32_t version);
+
+// All versions of all local measures, of those of a municipality, and of one.
+std::string AllLocalMeasuresPrefix();
+std::string LocalMeasurePrefix(absl::string_view municipality);
+std::string LocalMeasurePrefix(const MeasureName& name);
+std::string LocalMeasureKey(const MeasureName& name, int32_t version);
 
 // All versions of all statements, of those of a municipality, of a measure, and
 // of one.

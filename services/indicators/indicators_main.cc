@@ -28,6 +28,7 @@
 #include "services/indicators/error_rules.h"
 #include "services/indicators/event_service.h"
 #include "services/indicators/ingest_service.h"
+#include "services/indicators/local_measure_service.h"
 #include "services/indicators/period_service.h"
 #include "services/indicators/recount_service.h"
 #include "services/indicators/release_service.h"
@@ -116,6 +117,8 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
   MeasureRuleService rule_service(*gate, {store, log, definitions, periods});
   MeasureSettingsService settings_service(*gate,
                                           {store, log, definitions, periods});
+  LocalMeasureService local_measure_service(
+      *gate, {figures, log, definitions, periods});
   StatementService statement_service(*gate,
                                      {figures, log, definitions, periods});
   ContextService context_service(*gate, {store, log, definitions, periods},
@@ -131,8 +134,9 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
            &event_service, &ingest_service, &period_service, &rule_service,
-           &settings_service, &statement_service, &context_service,
-           &release_service, &recount_service, &accesses, &audits},
+           &settings_service, &local_measure_service, &statement_service,
+           &context_service, &release_service, &recount_service, &accesses,
+           &audits},
           [&] { return audit::IsReady(store, *access_log); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
@@ -148,6 +152,7 @@ void AddFlags(CLI::App& app, Options& options) {
                            "entente.indicators.v1.PeriodService",
                            "entente.indicators.v1.MeasureRuleService",
                            "entente.indicators.v1.MeasureSettingsService",
+                           "entente.indicators.v1.LocalMeasureService",
                            "entente.indicators.v1.StatementService",
                            "entente.indicators.v1.ContextService",
                            "entente.indicators.v1.ReleaseService",

@@ -185,10 +185,10 @@ bool IsOn(const v1::Indicator& indicator, uint32_t packed_day) {
 
 std::vector<DatedDefinition> VersionsOf(
     const cv1::MeasureDefinition& newest,
-    const std::vector<v1::ConventionRecord>& records) {
+    const std::vector<const v1::ConventionRecord*>& records) {
   std::vector<Piece> pieces;
-  for (const v1::ConventionRecord& record : records) {
-    AddPieces(newest.code(), record, pieces);
+  for (const v1::ConventionRecord* record : records) {
+    AddPieces(newest.code(), *record, pieces);
   }
   std::vector<DatedDefinition> versions;
   if (pieces.size() < 2) return versions;

@@ -44,7 +44,8 @@ struct DatedDefinition {
 // the measure are left aside. Empty where `newest` is the only one.
 std::vector<DatedDefinition> VersionsOf(
     const entente::conventions::v1::MeasureDefinition& newest,
-    const std::vector<entente::indicators::v1::ConventionRecord>& records);
+    const std::vector<const entente::indicators::v1::ConventionRecord*>&
+        records);
 
 // `versions` of the measure `newest`, with the titles and units that `settings`
 // give it in their months laid over them. Empty where every day is as `newest`.

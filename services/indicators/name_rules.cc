@@ -142,6 +142,22 @@ std::string FormatSettings(const MeasureName& measure) {
                       "/settings");
 }
 
+absl::StatusOr<MeasureName> ParseLocalMeasure(absl::string_view name,
+                                              const std::string& field) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  if (parts.size() != 4 || parts[0] != "municipalities" ||
+      !IsRefnis(parts[1]) || parts[2] != "localMeasures" ||
+      !IsMeasureCode(parts[3])) {
+    return NameError(field, "municipalities/{refnis}/localMeasures/{code}");
+  }
+  return MeasureName{parts[1], parts[3]};
+}
+
+std::string FormatLocalMeasure(const MeasureName& measure) {
+  return absl::StrCat("municipalities/", measure.municipality,
+                      "/localMeasures/", measure.code);
+}
+
 absl::StatusOr<TargetName> ParseTarget(absl::string_view name,
                                        const std::string& field) {
   const size_t slash = name.rfind("/targets/");

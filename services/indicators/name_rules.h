@@ -39,6 +39,12 @@ absl::StatusOr<MeasureName> ParseSettings(absl::string_view name,
                                           const std::string& field);
 std::string FormatSettings(const MeasureName& measure);
 
+// "municipalities/{refnis}/localMeasures/{code}". Errors: NAME_INVALID at
+// `field`.
+absl::StatusOr<MeasureName> ParseLocalMeasure(absl::string_view name,
+                                              const std::string& field);
+std::string FormatLocalMeasure(const MeasureName& measure);
+
 // `quarter` is 0 for the whole year. With `term` the others are 0.
 struct TargetName {
   MeasureName measure;

@@ -34,6 +34,10 @@ int64_t ObjectVersion(const store::Reader& reader, const std::string& object) {
     const auto versions = ReadSettingsVersions(reader, *settings);
     return versions.ok() ? static_cast<int64_t>(versions->size()) : 0;
   }
+  if (const auto local = ParseLocalMeasure(object, "name"); local.ok()) {
+    const auto versions = ReadLocalMeasureVersions(reader, *local);
+    return versions.ok() ? static_cast<int64_t>(versions->size()) : 0;
+  }
   if (const auto statement = ParseStatement(object, "name"); statement.ok()) {
     const auto versions = ReadStatementVersions(reader, *statement);
     return versions.ok() ? static_cast<int64_t>(versions->size()) : 0;

@@ -108,9 +108,9 @@ TEST_F(PeriodApprovalTest, WhoSparesAMonthItsSourceAfterItsEndDoesNotApprove) {
   const absl::Status refused = Approve(4, {}, "p-1005").status();
   EXPECT_EQ(ErrorReason(refused), "SAME_PERSON");
   EXPECT_EQ(GetErrorDetail(refused)->sentence.en,
-            "You changed, after this month had ended, its calendar, a rule or "
-            "the title or unit of a measure, or made a measure sensitive; "
-            "somebody else approves it.");
+            "You changed, after this month had ended, its calendar, a rule, "
+            "the title or unit of a measure or a measure of the municipality's "
+            "own, or made a measure sensitive; somebody else approves it.");
   // Whoever adopted the calendar before may: his is in force no more.
   EXPECT_TRUE(Approve(4, {}, "p-1001").ok());
   MoveTo(2018, 6, 1);

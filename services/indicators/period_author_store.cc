@@ -1,13 +1,17 @@
 #include "services/indicators/period_author_store.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "entente/common/v1/text.pb.h"
+#include "entente/indicators/v1/local_measure.pb.h"
 #include "entente/indicators/v1/period_records.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "services/common/base/error.h"
@@ -15,6 +19,7 @@
 #include "services/indicators/activity_move_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/local_day.h"
+#include "services/indicators/local_measure_rules.h"
 #include "services/indicators/on_behalf_store.h"
 #include "services/indicators/settings_rules.h"
 #include "services/indicators/statement_store.h"
@@ -76,17 +81,21 @@ absl::StatusOr<bool> HasHidden(const store::Reader& reader,
   return is_found;
 }
 
-// The title or unit of a measure in a month, version by version.
+// The title or unit of a measure in a month, version by version, or whatever
+// else is said of it.
 class Words {
  public:
-  // What a version does not change stays whose it was.
   void Say(const entente::common::v1::LocalizedText& text, bool is_own) {
-    std::string said = text.SerializeAsString();
+    Say(text.SerializeAsString(), is_own);
+  }
+  // What a version does not change stays whose it was.
+  void Say(std::string said, bool is_own) {
     if (said == said_) return;
     said_ = std::move(said);
     is_own_ = is_own;
   }
   bool is_own() const { return is_own_; }
+  bool is_empty() const { return said_.empty(); }
 
  private:
   std::string said_;
@@ -122,6 +131,85 @@ absl::StatusOr<bool> HasRelabelled(const store::Reader& reader,
         return true;
       }));
   return is_found || title.is_own() || unit.is_own();
+}
+
+// What the versions of a local measure make of a month.
+class LocalMonth {
+ public:
+  void SayDays(std::string said, bool is_own) {
+    days_.Say(std::move(said), is_own);
+  }
+  // In force from `from`, a packed day of the month, on: it takes the place of
+  // what others said of these days, not of those before.
+  void Define(uint32_t from, std::string said, bool is_own) {
+    // What a version does not change stays whose it was.
+    if (!pieces_.empty() && pieces_.back().from <= from &&
+        pieces_.back().said == said) {
+      return;
+    }
+    while (!pieces_.empty() && pieces_.back().from >= from) {
+      // On more days it says the same.
+      const Piece& later = pieces_.back();
+      is_own = is_own || (later.is_own && later.said == said);
+      pieces_.pop_back();
+    }
+    pieces_.push_back({from, std::move(said), is_own});
+  }
+  // One that has no day in the month says nothing of it.
+  bool is_own() const {
+    return days_.is_own() ||
+           (!days_.is_empty() &&
+            std::any_of(pieces_.begin(), pieces_.end(),
+                        [](const Piece& piece) { return piece.is_own; }));
+  }
+
+ private:
+  // Title, unit, direction and feeds that are in force until the next one.
+  struct Piece {
+    uint32_t from;
+    std::string said;
+    bool is_own;
+  };
+
+  Words days_;
+  // By day.
+  std::vector<Piece> pieces_;
+};
+
+absl::StatusOr<bool> HasDefined(const store::Reader& reader,
+                                const PeriodView& view,
+                                const std::string& subject) {
+  const int32_t month = view.name.month;
+  const auto last_day = static_cast<uint32_t>(month) * 32 + 31;
+  // Versions of one measure follow each other.
+  std::string name;
+  LocalMonth said;
+  bool is_found = false;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::LocalMeasureRecord>(
+      reader, LocalMeasurePrefix(view.name.municipality), "",
+      [&](absl::string_view, const v1::LocalMeasureRecord& record) {
+        const v1::LocalMeasure& version = record.local_measure();
+        if (version.name() != name) {
+          is_found = is_found || said.is_own();
+          name = version.name();
+          said = LocalMonth();
+        }
+        const bool is_own =
+            record.subject() == subject && IsLate(view, version.update_time());
+        const Term days = DaysIn(version, month);
+        said.SayDays(
+            days.from == 0 ? "" : absl::StrCat(days.from, "-", days.until),
+            is_own);
+        const uint32_t from = EffectiveDayOf(version);
+        if (from <= last_day) {
+          // On the days of months before it speaks of the whole month.
+          const uint32_t first_day = static_cast<uint32_t>(month) * 32 + 1;
+          said.Define(std::max(from, first_day),
+                      version.definition().SerializeAsString(), is_own);
+        }
+        return true;
+      }));
+  return is_found || said.is_own();
 }
 
 }  // namespace
@@ -182,6 +270,9 @@ absl::StatusOr<bool> HasSetTerms(const store::Reader& reader,
   ENTENTE_ASSIGN_OR_RETURN(const bool has_hidden,
                            HasHidden(reader, view, subject));
   if (has_hidden) return true;
+  ENTENTE_ASSIGN_OR_RETURN(const bool has_defined,
+                           HasDefined(reader, view, subject));
+  if (has_defined) return true;
   return HasRelabelled(reader, view, subject);
 }
 

@@ -34,7 +34,8 @@ absl::StatusOr<bool> HasActedOnBehalf(const store::Reader& reader,
 // version, what it is judged by as it stands: its calendar, or a rule between
 // measures, be it one that is withdrawn; or made a measure sensitive, which
 // keeps rules from being judged, or gave it the title or unit that it has in
-// the month. Errors: DATA_LOSS.
+// the month; or gave a local measure its days in the month or its definition in
+// it. Errors: DATA_LOSS.
 absl::StatusOr<bool> HasSetTerms(const store::Reader& reader,
                                  const PeriodView& view,
                                  const std::string& subject);

@@ -206,15 +206,16 @@ absl::Status SamePersonOnBehalf(const std::string& field) {
 absl::Status SamePersonSetTerms(const std::string& field) {
   return SamePerson(
       field,
-      {"You changed, after this month had ended, its calendar, a rule or the "
-       "title or unit of a measure, or made a measure sensitive; somebody else "
-       "approves it.",
-       "Vous avez changé, après la fin de ce mois, son calendrier, une règle "
-       "ou le titre ou l'unité d'une mesure, ou rendu une mesure sensible ; "
-       "une autre personne l'approuve.",
-       "U hebt na het einde van deze maand haar kalender, een regel of de "
-       "titel of eenheid van een meting gewijzigd, of een meting gevoelig "
-       "gemaakt; iemand anders keurt ze goed."});
+      {"You changed, after this month had ended, its calendar, a rule, the "
+       "title or unit of a measure or a measure of the municipality's own, or "
+       "made a measure sensitive; somebody else approves it.",
+       "Vous avez changé, après la fin de ce mois, son calendrier, une règle, "
+       "le titre ou l'unité d'une mesure ou une mesure propre à la commune, ou "
+       "rendu une mesure sensible ; une autre personne l'approuve.",
+       "U hebt na het einde van deze maand haar kalender, een regel, de titel "
+       "of eenheid van een meting of een eigen meting van de gemeente "
+       "gewijzigd, of een meting gevoelig gemaakt; iemand anders keurt ze "
+       "goed."});
 }
 
 absl::Status ReopeningNotAsked(const std::string& field) {

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -16,6 +17,10 @@ inline constexpr char kReason[] = "as the council decided";
 
 class PeriodTest : public testing::Test {
  protected:
+  PeriodTest() = default;
+  // With a list of areas of the test's own.
+  explicit PeriodTest(AreaList areas) : service_(&clock_, std::move(areas)) {}
+
   void SetUp() override { service_.PublishSample(); }
 
   // Noon in Belgium.

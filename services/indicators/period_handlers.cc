@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/timestamp.h"
+#include "services/common/gate/partial_access.h"
 #include "services/indicators/page_rules.h"
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_request_rules.h"
@@ -24,7 +25,8 @@ struct Months {
 };
 
 // What a list shows when it is not told: from the first month that a calendar
-// governs or a convention covers, to the last covered or the present one.
+// governs, or a convention or a local measure covers, to the last covered or
+// the present one.
 Months UsualMonths(const PeriodBook& book, const Definitions& definitions,
                    int32_t present) {
   std::optional<int32_t> from;
@@ -37,7 +39,7 @@ Months UsualMonths(const PeriodBook& book, const Definitions& definitions,
   }
   const bool has_calendar = from.has_value();
   bool is_open = false;
-  for (const v1::ConventionRecord& record : definitions.conventions()) {
+  const auto cover = [&](const v1::ConventionRecord& record) {
     const Term term = MakeTerm(record.valid_from(), record.valid_until());
     if (!has_calendar && term.from != 0) {
       const int32_t month = MonthOf(term.from);
@@ -48,7 +50,9 @@ Months UsualMonths(const PeriodBook& book, const Definitions& definitions,
     } else {
       until = std::max(until.value_or(0), MonthOf(term.until));
     }
-  }
+  };
+  for (const auto& record : definitions.conventions()) cover(record);
+  for (const auto& record : definitions.local_measures()) cover(record);
   const int32_t last =
       until.has_value() && !is_open ? std::min(*until, present) : present;
   return {std::min(from.value_or(last), last), last};
@@ -83,10 +87,7 @@ std::string EtagOf(const PeriodBook& book) {
 }  // namespace
 
 bool PeriodService::MayApprove(const gate::Caller& caller) const {
-  const auto policy = gate_.policy();
-  return std::any_of(
-      caller.roles.begin(), caller.roles.end(),
-      [&](const std::string& role) { return policy->RoleMay(role, kApprove); });
+  return gate::RolesMay(*gate_.policy(), caller.roles, kApprove);
 }
 
 grpc::Status PeriodService::ListPeriods(grpc::ServerContext* context,

@@ -165,8 +165,15 @@ absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
 absl::Status ReadRenamed(const store::Reader& reader,
                          const Definitions& definitions, const PeriodName& name,
                          v1::PeriodVersion& version) {
+  LocalVersions local;
+  for (const std::string& code : LocalIn(definitions, version)) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        auto versions,
+        ReadLocalMeasureVersions(reader, {name.municipality, code}));
+    local.push_back(std::move(versions));
+  }
   const std::vector<std::string> codes =
-      AddedToSince(definitions, name.month, version);
+      AddedToSince(definitions, local, name.month, version);
   if (codes.empty()) return absl::OkStatus();
   std::vector<v1::MeasureSettings> settings;
   for (const std::string& code : codes) {
@@ -175,7 +182,7 @@ absl::Status ReadRenamed(const store::Reader& reader,
         ReadSettingsVersions(reader, {name.municipality, code}));
     settings.insert(settings.end(), versions.begin(), versions.end());
   }
-  SetRenamed(definitions, codes, settings, name.month, version);
+  SetRenamed(definitions, codes, settings, local, name.month, version);
   return absl::OkStatus();
 }
 

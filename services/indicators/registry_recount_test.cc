@@ -297,8 +297,9 @@ TEST_F(RegistryTest, AnOlderProgramDoesNotOpenWhatItWouldShow) {
   const store::TemporaryFolder folder;
   ASSERT_TRUE(store::OpenRocksdbStore(folder.path(), StoreOptions()).ok());
   // 11 knows no statements, 12 no digests of ids and no moves of months, 13 no
-  // withdrawals of context figures and no targets of terms.
-  for (const uint32_t version : {6, 11, 12, 13}) {
+  // withdrawals of context figures and no targets of terms, 15 no measures of
+  // the municipality's own.
+  for (const uint32_t version : {6, 11, 12, 13, 15}) {
     EXPECT_EQ(ErrorReason(store::OpenRocksdbStore(folder.path(),
                                                   {.schema_version = version})
                               .status()),

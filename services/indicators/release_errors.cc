@@ -129,15 +129,18 @@ absl::Status ReleaseTooLarge(int64_t cells, int64_t most) {
   return Refuse(
       absl::StatusCode::kInvalidArgument, "RELEASE_TOO_LARGE",
       "release.last_month",
-      {absl::StrCat(
-           "A table of ", asked, " figures; at most ", limit,
-           ". Take fewer months, a larger step, or no areas or codes."),
-       absl::StrCat("Un tableau de ", asked, " chiffres ; au plus ", limit,
-                    ". Prenez moins de mois, un pas plus grand, ou ni lieux ni "
-                    "codes."),
-       absl::StrCat("Een tabel van ", asked, " cijfers; hoogstens ", limit,
-                    ". Neem minder maanden, een grotere stap, of geen "
-                    "gebieden of codes.")},
+      {absl::StrCat("A table of ", asked, " figures, totals included; at most ",
+                    limit,
+                    ". Take fewer months, a release of its own for each year, "
+                    "a larger step, or no areas or codes."),
+       absl::StrCat("Un tableau de ", asked,
+                    " chiffres, totaux compris ; au plus ", limit,
+                    ". Prenez moins de mois, une publication par année, un pas "
+                    "plus grand, ou ni lieux ni codes."),
+       absl::StrCat("Een tabel van ", asked,
+                    " cijfers, totalen inbegrepen; hoogstens ", limit,
+                    ". Neem minder maanden, een publicatie per jaar, een "
+                    "grotere stap, of geen gebieden of codes.")},
       {{"cells", asked}, {"most", limit}});
 }
 

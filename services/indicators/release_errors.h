@@ -77,7 +77,10 @@ absl::Status ReleaseFiguresMoved(const std::vector<int32_t>& months);
 // RELEASE_UNPROTECTED, RELEASE_TOO_LARGE, RELEASE_MEASURE_KIND_CHANGED,
 // RELEASE_TABLE_BROKEN.
 absl::Status ReleaseUnprotected(const std::string& measure);
-absl::Status ReleaseTooLargeTogether(const std::string& measure);
+// `most`, which is in the metadata too: how many figures, or totals, may hang
+// together, or be in the table at all.
+absl::Status ReleaseTooLargeTogether(const std::string& measure, int64_t most);
+absl::Status ReleaseTooLargeInAll(const std::string& measure, int64_t most);
 absl::Status ReleaseMeasureKindChanged(const std::string& measure);
 absl::Status ReleaseTableBroken(const std::string& measure);
 

@@ -1,4 +1,6 @@
 // Refusals that name a measure: see release_errors.h.
+#include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -10,12 +12,14 @@ namespace entente::indicators {
 namespace {
 
 absl::Status OfMeasure(absl::StatusCode code, std::string reason,
-                       const std::string& measure, const Sentence& what) {
+                       const std::string& measure, const Sentence& what,
+                       std::map<std::string, std::string> metadata = {}) {
+  metadata["measure"] = measure;
   return Refuse(code, std::move(reason), "release.measure_codes",
                 {absl::StrCat("The measure ", measure, " ", what.en),
                  absl::StrCat("La mesure ", measure, " ", what.fr),
                  absl::StrCat("De meting ", measure, " ", what.nl)},
-                {{"measure", measure}});
+                std::move(metadata));
 }
 
 }  // namespace
@@ -157,15 +161,43 @@ absl::Status ReleaseUnprotected(const std::string& measure) {
        "gebieden of codes, of een andere periode."});
 }
 
-absl::Status ReleaseTooLargeTogether(const std::string& measure) {
+absl::Status ReleaseTooLargeTogether(const std::string& measure, int64_t most) {
   return OfMeasure(
       absl::StatusCode::kFailedPrecondition, "RELEASE_TOO_LARGE", measure,
-      {"makes too large a table together with its earlier releases: take fewer "
-       "months, a larger step, or no areas or codes.",
-       "fait un tableau trop grand avec ses publications précédentes : prenez "
-       "moins de mois, un pas plus grand, ou ni lieux ni codes.",
-       "maakt samen met haar eerdere publicaties een te grote tabel: neem "
-       "minder maanden, een grotere stap, of geen gebieden of codes."});
+      {absl::StrCat("makes more than ", most,
+                    " figures that totals tie, or as many such totals, "
+                    "together with its earlier releases: take fewer months, a "
+                    "release of its own for each year, a larger step, or no "
+                    "areas or codes."),
+       absl::StrCat("fait plus de ", most,
+                    " chiffres liés par des totaux, ou autant de ces totaux, "
+                    "avec ses publications précédentes : prenez moins de mois, "
+                    "une publication par année, un pas plus grand, ou ni lieux "
+                    "ni codes."),
+       absl::StrCat("maakt samen met haar eerdere publicaties meer dan ", most,
+                    " cijfers die door totalen samenhangen, of evenveel zulke "
+                    "totalen: neem minder maanden, een publicatie per jaar, "
+                    "een grotere stap, of geen gebieden of codes.")},
+      {{"most", absl::StrCat(most)}});
+}
+
+absl::Status ReleaseTooLargeInAll(const std::string& measure, int64_t most) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_TOO_LARGE", measure,
+      {absl::StrCat("makes a table of more than ", most,
+                    " figures, or as many totals, together with its earlier "
+                    "releases: take fewer months, a larger step, or no areas "
+                    "or codes."),
+       absl::StrCat("fait un tableau de plus de ", most,
+                    " chiffres, ou autant de totaux, avec ses publications "
+                    "précédentes : prenez moins de mois, un pas plus grand, ou "
+                    "ni lieux ni codes."),
+       absl::StrCat("maakt samen met haar eerdere publicaties een tabel van "
+                    "meer dan ",
+                    most,
+                    " cijfers, of evenveel totalen: neem minder maanden, een "
+                    "grotere stap, of geen gebieden of codes.")},
+      {{"most", absl::StrCat(most)}});
 }
 
 absl::Status ReleaseMeasureKindChanged(const std::string& measure) {

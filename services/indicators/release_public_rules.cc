@@ -1,9 +1,11 @@
 #include "services/indicators/release_public_rules.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/indicators/release_errors.h"
@@ -53,11 +55,21 @@ ReleaseCell::Status StatusOf(const std::vector<Parted>& parts, size_t cell,
   return status;
 }
 
+// By the limit that the table is above.
+absl::Status TooLarge(const absl::Status& status, const std::string& measure) {
+  const auto detail = GetErrorDetail(status);
+  int64_t most = 0;
+  if (!detail.has_value() ||
+      !absl::SimpleAtoi(detail->metadata.at("most"), &most)) {
+    return status;
+  }
+  return most == kDisclosureTableMax ? ReleaseTooLargeInAll(measure, most)
+                                     : ReleaseTooLargeTogether(measure, most);
+}
+
 absl::Status RefusalOf(const absl::Status& status, const std::string& measure) {
   const std::string reason = ErrorReason(status);
-  if (reason == "DISCLOSURE_TABLE_TOO_LARGE") {
-    return ReleaseTooLargeTogether(measure);
-  }
+  if (reason == "DISCLOSURE_TABLE_TOO_LARGE") return TooLarge(status, measure);
   if (reason == "DISCLOSURE_TABLE_BROKEN") return ReleaseTableBroken(measure);
   // Which cell it was would tell that it is small.
   if (reason == "DISCLOSURE_UNPROTECTED") return ReleaseUnprotected(measure);

@@ -18,10 +18,10 @@ namespace entente::indicators {
 // under another threshold, is left out all the same. `fresh.table` says what is
 // small and how few persons are few, whatever `options` say. Errors,
 // FAILED_PRECONDITION with `measure`: RELEASE_UNPROTECTED where a small figure
-// could be worked out whatever is left out, RELEASE_TOO_LARGE,
-// RELEASE_TABLE_BROKEN (a figure below zero or too large); DEADLINE_EXCEEDED /
-// RELEASE_TAKES_TOO_LONG once `may_go_on` of `options`, where there is one,
-// says no.
+// could be worked out whatever is left out, RELEASE_TOO_LARGE with `most`,
+// whatever the figures are, RELEASE_TABLE_BROKEN (a figure below zero or too
+// large); DEADLINE_EXCEEDED / RELEASE_TAKES_TOO_LONG once `may_go_on` of
+// `options`, where there is one, says no.
 absl::StatusOr<entente::indicators::v1::ReleaseTable> MakePublic(
     const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier,
     DisclosureOptions options = {});

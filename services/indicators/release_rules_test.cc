@@ -12,6 +12,7 @@ namespace entente::indicators {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 using v1::Release;
 
 TEST(ReleaseSpanTest, ColumnsAreStepsAndTheWhole) {
@@ -110,6 +111,24 @@ absl::Status Validated(const MeasureInfo& measure, Release::Audience audience,
   release.set_step(step);
   release.set_is_by_area(is_by_area);
   return ValidateReleasedMeasure(measure, release);
+}
+
+TEST(ReleaseTableTest, ATableHasAtMost300CellsAndARefusalSaysWhatWouldBeRight) {
+  const std::vector<v1::ReleaseArea> rows = RowsOf(Zone(), "21004", true);
+  ASSERT_EQ(rows.size(), 6u);
+  Release release;
+  release.set_is_by_area(true);
+  release.set_step(Release::STEP_MONTH);
+  // With the column of the whole span.
+  EXPECT_TRUE(ValidateReleaseSize(release, Span(1, 49), rows).ok());
+  const absl::Status refused = ValidateReleaseSize(release, Span(1, 50), rows);
+  ASSERT_EQ(ErrorReason(refused), "RELEASE_TOO_LARGE");
+  const auto detail = GetErrorDetail(refused);
+  EXPECT_EQ(detail->metadata.at("cells"), "306");
+  EXPECT_EQ(detail->metadata.at("most"), "300");
+  EXPECT_THAT(detail->sentence.en, HasSubstr("a release of its own for each"));
+  EXPECT_THAT(detail->sentence.fr, HasSubstr("une publication par année"));
+  EXPECT_THAT(detail->sentence.nl, HasSubstr("een publicatie per jaar"));
 }
 
 TEST(ReleaseTableTest, ThresholdsAreThingsOrHours) {

@@ -2,6 +2,7 @@
 // do with them.
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -249,6 +250,36 @@ TEST(MakePublicTest, WhatWasLeftOutBeforeStaysLeftOut) {
             "N");
 }
 
+TEST(MakePublicTest, QuartersThatWereGivenKeepMonthsWithinTheLimit) {
+  MeasureFigures figures;
+  for (int32_t month = kJanuary; month < kJanuary + 48; ++month) {
+    for (const char* area : {"21004", "DPI-1", "Q-1", "DPI-2"}) {
+      figures[{month, area}] = {20, 40, 1};
+    }
+  }
+  figures[{kJanuary + 1, "Q-1"}].value = 1;
+  ReleasedTable quarters =
+      Fresh(figures, Span(1, 48), Release::STEP_QUARTER, true);
+  const auto given = MakePublic(quarters, {}, Bare());
+  EXPECT_EQ(LettersOf(given), std::string(6 * 17, 'F'));
+  quarters.table = *given;
+
+  const ReleasedTable months =
+      Fresh(figures, Span(1, 48), Release::STEP_MONTH, true);
+  ASSERT_GT(
+      Unite(months, {quarters}, ReleasePart::kValue, Bare()).table.cells.size(),
+      300u);
+  const std::string letters = LettersOf(MakePublic(months, {quarters}, Bare()));
+  EXPECT_EQ(std::count(letters.begin(), letters.end(), 'A'), 1) << letters;
+  EXPECT_GE(std::count(letters.begin(), letters.end(), 'D'), 3) << letters;
+  // Only in the first quarter: of the others nothing has to be left out.
+  for (size_t i = 0; i < letters.size(); ++i) {
+    if (i % 49 > 2) {
+      EXPECT_EQ(letters[i], 'F') << letters;
+    }
+  }
+}
+
 TEST(MakePublicTest, WhatIsTooLargeOrBrokenIsRefusedByTheMeasure) {
   MeasureFigures below = Monthly({5, 6});
   below[{kJanuary, "DPI-2"}].value = -1;
@@ -256,9 +287,41 @@ TEST(MakePublicTest, WhatIsTooLargeOrBrokenIsRefusedByTheMeasure) {
       MakePublic(Fresh(below, Span(1, 2), Release::STEP_MONTH), {}).status();
   EXPECT_EQ(ErrorReason(broken), "RELEASE_TABLE_BROKEN");
   EXPECT_EQ(GetErrorDetail(broken)->metadata.size(), 1u);
-  ReleasedTable large =
-      Fresh(Monthly({5}), Span(1, 60), Release::STEP_MONTH, true);
-  EXPECT_EQ(ErrorReason(MakePublic(large, {}).status()), "RELEASE_TOO_LARGE");
+  // What hangs together is too much, or all of it.
+  for (const auto& [months, most] :
+       {std::pair{60, "300"}, std::pair{334, "2000"}}) {
+    const absl::Status refused =
+        MakePublic(
+            Fresh(Monthly({5}), Span(1, months), Release::STEP_MONTH, true), {})
+            .status();
+    ASSERT_EQ(ErrorReason(refused), "RELEASE_TOO_LARGE");
+    const ErrorDetail detail = *GetErrorDetail(refused);
+    EXPECT_EQ(detail.metadata.at("most"), most);
+    EXPECT_EQ(detail.metadata.at("measure"), "actions");
+    for (const std::string& sentence :
+         {detail.sentence.en, detail.sentence.fr, detail.sentence.nl}) {
+      EXPECT_NE(sentence.find(most), std::string::npos) << sentence;
+    }
+  }
+}
+
+// A trial that went through would tell that nothing of it is small.
+TEST(MakePublicTest, WhatIsTooLargeIsRefusedWithSmallFiguresAndWithoutAlike) {
+  MeasureFigures figures;
+  for (int32_t month = kJanuary; month < kJanuary + 60; ++month) {
+    for (const char* area : {"21004", "DPI-1", "Q-1", "DPI-2"}) {
+      figures[{month, area}] = {20, 40, 1};
+    }
+  }
+  const auto refused = [&] {
+    return MakePublic(Fresh(figures, Span(1, 60), Release::STEP_MONTH, true),
+                      {})
+        .status();
+  };
+  const absl::Status without = refused();
+  EXPECT_EQ(ErrorReason(without), "RELEASE_TOO_LARGE");
+  figures[{kJanuary + 1, "Q-1"}].value = 1;
+  EXPECT_EQ(refused(), without);
 }
 
 }  // namespace

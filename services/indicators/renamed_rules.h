@@ -9,17 +9,29 @@
 #include <string>
 #include <vector>
 
+#include "entente/indicators/v1/local_measure.pb.h"
 #include "entente/indicators/v1/measure_settings.pb.h"
 #include "entente/indicators/v1/period.pb.h"
 #include "services/indicators/definition_rules.h"
 
 namespace entente::indicators {
 
+// Local measures by their versions, oldest first.
+using LocalVersions =
+    std::vector<std::vector<entente::indicators::v1::LocalMeasure>>;
+
+// Codes of the measures in the figures of `version` that the municipality
+// defines itself, be it that a convention defines them too.
+std::vector<std::string> LocalIn(
+    const Definitions& definitions,
+    const entente::indicators::v1::PeriodVersion& version);
+
 // Codes of the measures in the figures of `version`, by code, of which what
-// people added and is in force in `month` was written after the approval. For
-// all others people have said nothing else since.
+// people added and is in force in `month`, or a version of `local`, those of
+// LocalIn, was written after the approval. For all others people have said
+// nothing else since.
 std::vector<std::string> AddedToSince(
-    const Definitions& definitions, int32_t month,
+    const Definitions& definitions, const LocalVersions& local, int32_t month,
     const entente::indicators::v1::PeriodVersion& version);
 
 // Sets `renamed_measures` of `version`. `codes` are those of AddedToSince,
@@ -29,7 +41,8 @@ std::vector<std::string> AddedToSince(
 void SetRenamed(
     const Definitions& definitions, const std::vector<std::string>& codes,
     const std::vector<entente::indicators::v1::MeasureSettings>& settings,
-    int32_t month, entente::indicators::v1::PeriodVersion& version);
+    const LocalVersions& local, int32_t month,
+    entente::indicators::v1::PeriodVersion& version);
 
 }  // namespace entente::indicators
 

@@ -111,7 +111,7 @@ store::StoreOptions StoreOptions() {
     ENTENTE_RETURN_IF_ERROR(KeepMoves(transaction));
     return KeepOwnConfirmations(transaction);
   };
-  return {.schema_version = 15,
+  return {.schema_version = 16,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
@@ -146,7 +146,10 @@ store::StoreOptions StoreOptions() {
                          {.from_version = 13, .body = &MendOwnConfirmations},
                          // ... or no measures of persons would release what
                          // few of them are behind.
-                         {.from_version = 14, .body = nothing}}};
+                         {.from_version = 14, .body = nothing},
+                         // ... or no local measures would refuse their rows
+                         // and take them for what was touched.
+                         {.from_version = 15, .body = nothing}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

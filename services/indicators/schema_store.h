@@ -34,6 +34,7 @@ namespace entente::indicators {
 //      all that its months say (on_behalf_store.h)
 //  15  settings say what counts the persons behind a measure, and versions of
 //      months name their exceptions
+//  16  measures may be local
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

@@ -1,12 +1,22 @@
 // The total of a sensitive measure, asked for again and again while the clock
-// moves: it is not told before nothing moves it any more.
+// moves: it is not told before nothing moves it any more, and never to whoever
+// may not see such figures.
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/base/timestamp.h"
+#include "services/common/gate/partial_access.h"
+#include "services/common/gate/policy.h"
 #include "services/indicators/registry_fixture_test.h"
 
 namespace entente::indicators {
 namespace {
+
+// Reads series, and no figures of sensitive measures.
+constexpr char kSeriesOnly[] = R"(
+  trust_domain: "entente.local"
+  roles { name: "coordinator" permissions: "indicators.series.read" }
+)";
 
 class SensitiveYearTest : public RegistryTest {
  protected:
@@ -49,6 +59,43 @@ class SensitiveYearTest : public RegistryTest {
         &v1::SeriesService::Stub::QueryAchievement, request);
     EXPECT_TRUE(reply.ok()) << reply.status();
     return reply.ok() ? reply->achievements(0) : v1::Achievement();
+  }
+
+  // The bytes of all that can be asked of 2018, alone and in its term, by
+  // somebody in `role`.
+  std::string AllTold(const std::string& role) {
+    std::string told;
+    const auto add = [&](const auto& reply) {
+      EXPECT_TRUE(reply.ok()) << reply.status();
+      if (reply.ok()) absl::StrAppend(&told, reply->SerializeAsString(), "\n");
+    };
+    for (const int last_year : {2018, 2019}) {
+      for (const auto step : {v1::QuerySeriesRequest::STEP_UNSPECIFIED,
+                              v1::QuerySeriesRequest::STEP_YEAR,
+                              v1::QuerySeriesRequest::STEP_TERM}) {
+        v1::QuerySeriesRequest series = Question(2018, last_year);
+        series.set_step(step);
+        add(Ask<v1::SeriesService>(&v1::SeriesService::Stub::QuerySeries,
+                                   series, role, "p-1002"));
+      }
+    }
+    v1::QueryAchievementRequest achieved;
+    achieved.set_parent(kSampleMunicipality);
+    achieved.add_measure_codes("nuisance_actions");
+    const auto add_achieved = [&] {
+      add(Ask<v1::SeriesService>(&v1::SeriesService::Stub::QueryAchievement,
+                                 achieved, role, "p-1002"));
+    };
+    // The year, and the year before.
+    for (const int year : {2018, 2019}) {
+      achieved.set_year(year);
+      add_achieved();
+    }
+    achieved.clear_year();
+    *achieved.mutable_term()->mutable_first_month() = MakeDate(2018, 1, 0);
+    *achieved.mutable_term()->mutable_last_month() = MakeDate(2019, 12, 0);
+    add_achieved();
+    return told;
   }
 
   // Whether anything of the year is told, in one way or the other.
@@ -125,6 +172,73 @@ TEST_F(SensitiveYearTest, WithEveryMonthApprovedItIsTold) {
   ASSERT_TRUE(Confirm(4).ok());
   ASSERT_TRUE(Approve(4).ok());
   EXPECT_EQ(Years(2018, 2018).total().value(), 6);
+}
+
+TEST_F(SensitiveYearTest, WhoMayNotSeeItIsAnsweredAlikeWhateverWasCounted) {
+  v1::SetTargetRequest target;
+  target.set_parent(kActions);
+  target.mutable_target()->set_year(2018);
+  target.mutable_target()->set_value(10);
+  ASSERT_TRUE(Ask<v1::DefinitionService>(
+                  &v1::DefinitionService::Stub::SetTarget, target)
+                  .ok());
+  const auto series = [&] {
+    return Ask<v1::SeriesService>(&v1::SeriesService::Stub::QuerySeries,
+                                  Question(2018, 2018), "federal", "p-1002");
+  };
+  ASSERT_TRUE(series().ok());
+  const std::string unsettled = series()->SerializeAsString();
+  // As to whoever may see it, while nobody is shown it.
+  EXPECT_EQ(AllTold("federal"), AllTold("coordinator"));
+  MoveTo(2020, 3, 1);
+  // No entry: nothing of it was seen.
+  const auto told = [&] {
+    const size_t before = service_.log().Entries().size();
+    const std::string all = AllTold("federal");
+    EXPECT_EQ(service_.log().Entries().size(), before);
+    return all;
+  };
+  const std::string of_none = told();
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 2)})), "");
+  EXPECT_EQ(told(), of_none);
+  ASSERT_EQ(Refused(Deliver({Row("event-0002", 6, 38)})), "");
+  EXPECT_EQ(told(), of_none);
+  EXPECT_EQ(series()->SerializeAsString(), unsettled);
+  EXPECT_NE(AllTold("coordinator"), of_none);
+}
+
+TEST_F(SensitiveYearTest, WhoMaySeeItIsToldEveryYearAndRecorded) {
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 2)})), "");
+  MoveTo(2019, 3, 1);
+  const size_t before = service_.log().Entries().size();
+  // However small it is: a release would leave it out.
+  EXPECT_EQ(Years(2018, 2018).total().value(), 2);
+  EXPECT_EQ(Achieved(2018).actual().value(), 2);
+  const auto entries = service_.log().Entries();
+  ASSERT_EQ(entries.size(), before + 2);
+  EXPECT_EQ(entries[before].method(),
+            "entente.indicators.v1.SeriesService/QuerySeries");
+  EXPECT_EQ(entries[before + 1].method(),
+            "entente.indicators.v1.SeriesService/QueryAchievement");
+}
+
+TEST_F(SensitiveYearTest, ThePermissionDecidesAndNotTheRole) {
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 5)})), "");
+  MoveTo(2019, 3, 1);
+  ASSERT_TRUE(IsTold(2018));
+  service_.harness().gate().SetPolicy(
+      *gate::Policy::Parse(kSeriesOnly, "series only"));
+  EXPECT_FALSE(IsTold(2018));
+  EXPECT_EQ(Achieved(2018).reason(), v1::Achievement::REASON_CONFIDENTIAL);
+}
+
+TEST_F(SensitiveYearTest, TheContractNamesThePermissionThatDecides) {
+  for (const char* method : {"QuerySeries", "QueryAchievement"}) {
+    EXPECT_THAT(gate::WithheldWithout(absl::StrCat(
+                    "entente.indicators.v1.SeriesService/", method)),
+                testing::ElementsAre("indicators.sensitive_series.read"))
+        << method;
+  }
 }
 
 TEST_F(SensitiveYearTest, AsItWasKnownItIsNotToldEither) {

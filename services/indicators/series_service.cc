@@ -1,5 +1,6 @@
 #include "services/indicators/series_service.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
+#include "services/common/gate/partial_access.h"
 #include "services/indicators/achievement_rules.h"
 #include "services/indicators/as_of_rules.h"
 #include "services/indicators/as_of_store.h"
@@ -124,7 +126,8 @@ absl::StatusOr<std::optional<v1::Target>> ReadTarget(
   return in_force;
 }
 
-// The query as of `stamp`; errors are those of ParseAsOf.
+// The query as of `stamp`, of the measures that are shown as of a time: those
+// that are not sensitive. Errors are those of ParseAsOf.
 absl::StatusOr<AsOfQuestion> ToAsOf(const std::string& municipality,
                                     const SeriesQuery& query,
                                     const Definitions& definitions,
@@ -141,7 +144,9 @@ absl::StatusOr<AsOfQuestion> ToAsOf(const std::string& municipality,
       .until = query.until,
       .split_by = query.split_by == nullptr ? "" : query.split_by->code()};
   for (const int place : query.measures) {
-    question.measures.push_back(definitions.measures()[place].code());
+    const MeasureInfo& measure = definitions.measures()[place];
+    if (measure.definition.is_sensitive()) continue;
+    question.measures.push_back(measure.code());
   }
   return question;
 }
@@ -185,19 +190,34 @@ grpc::Status SeriesService::QuerySeries(grpc::ServerContext* context,
       [&](const gate::Caller& caller) { return Query(caller, *request); });
 }
 
+SeriesService::Sensitive SeriesService::SensitiveFor(
+    const gate::Caller& caller) const {
+  const std::vector<std::string> permissions =
+      gate::WithheldWithout(caller.method);
+  const auto policy = gate_.policy();
+  // A method whose contract names none shows nothing.
+  const bool may =
+      !permissions.empty() &&
+      std::all_of(permissions.begin(), permissions.end(),
+                  [&](const std::string& permission) {
+                    return gate::RolesMay(*policy, caller.roles, permission);
+                  });
+  return may ? Sensitive::kShown : Sensitive::kWithheld;
+}
+
 absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Query(
     const gate::Caller& caller, const v1::QuerySeriesRequest& request) {
-  bool is_sensitive = false;
+  bool is_recorded = false;
   ENTENTE_ASSIGN_OR_RETURN(
       v1::QuerySeriesResponse response,
-      Read(request, caller, Sensitive::kShown, is_sensitive));
-  if (is_sensitive) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
+      Read(request, caller, SensitiveFor(caller), is_recorded));
+  if (is_recorded) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
   return response;
 }
 
 absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
     const v1::QuerySeriesRequest& request, const gate::Caller& caller,
-    Sensitive sensitive, bool& is_sensitive) const {
+    Sensitive sensitive, bool& is_recorded) const {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseMunicipality(request.parent(), "parent"));
   // One snapshot: definitions, month records and facts of the same moment.
@@ -230,11 +250,11 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
       const Sources sources,
       ReadSources(*snapshot, municipality, *definitions, months_));
   v1::QuerySeriesResponse response;
-  is_sensitive = false;
+  is_recorded = false;
   for (const int place : query.measures) {
     const MeasureInfo& measure = definitions->measures()[place];
     if (measure.definition.is_sensitive()) {
-      is_sensitive = true;
+      is_recorded = sensitive == Sensitive::kShown;
       // Totals of a year as they were known month after month would tell the
       // months.
       if (sensitive == Sensitive::kWithheld || as_of.has_value()) {
@@ -318,7 +338,8 @@ absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
       const Sources sources,
       ReadSources(*snapshot, municipality, *definitions, months_));
   v1::QueryAchievementResponse response;
-  bool is_sensitive = false;
+  const Sensitive sensitive = SensitiveFor(caller);
+  bool is_recorded = false;
   for (const int place : query.measures) {
     const MeasureInfo& measure = definitions->measures()[place];
     ENTENTE_ASSIGN_OR_RETURN(
@@ -327,9 +348,9 @@ absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
                    as_of.has_value() ? time : absl::InfiniteFuture()));
     const v1::Target* const in_force = target ? &*target : nullptr;
     if (measure.definition.is_sensitive()) {
-      is_sensitive = true;
+      is_recorded = sensitive == Sensitive::kShown;
       // As in Read: years as they were known month after month tell the months.
-      if (as_of.has_value()) {
+      if (sensitive == Sensitive::kWithheld || as_of.has_value()) {
         *response.add_achievements() =
             MakeAchievementWithheld(measure, in_force, query, span);
         continue;
@@ -346,7 +367,7 @@ absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
     *response.add_achievements() =
         MakeAchievement(measure, figures, in_force, query, span);
   }
-  if (is_sensitive) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
+  if (is_recorded) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
   return response;
 }
 

@@ -55,20 +55,25 @@ class SeriesService final
   enum class Sensitive {
     // As MakeSeries shows them; whoever asks is recorded.
     kShown,
-    // Only that they are there.
+    // Only that they are there: their figures are not even read, so that an
+    // answer takes as long with them as without. As of a time that is so for
+    // everybody.
     kWithheld
   };
 
+  // Whether one of the caller's roles holds what the contract withholds
+  // figures of sensitive measures without. Any other caller is answered as if
+  // none of their years was settled.
+  Sensitive SensitiveFor(const gate::Caller& caller) const;
   absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Query(
       const gate::Caller& caller,
       const entente::indicators::v1::QuerySeriesRequest& request);
   // Answers the question at the state of now, or as it was known at its
-  // `as_of`; `is_sensitive` says whether a sensitive measure is among the
-  // answers.
+  // `as_of`; `is_recorded` says whether the caller must be: a sensitive measure
+  // is among the answers, and not withheld from him.
   absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Read(
       const entente::indicators::v1::QuerySeriesRequest& request,
-      const gate::Caller& caller, Sensitive sensitive,
-      bool& is_sensitive) const;
+      const gate::Caller& caller, Sensitive sensitive, bool& is_recorded) const;
   absl::Status Watch(gate::Caller caller,
                      const entente::indicators::v1::WatchSeriesRequest& request,
                      absl::FunctionRef<bool()> is_gone, Send send);

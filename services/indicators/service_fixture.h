@@ -25,6 +25,7 @@
 #include "services/indicators/definition_service.h"
 #include "services/indicators/event_service.h"
 #include "services/indicators/ingest_service.h"
+#include "services/indicators/local_measure_service.h"
 #include "services/indicators/period_service.h"
 #include "services/indicators/published_fixture.h"
 #include "services/indicators/release_service.h"
@@ -147,6 +148,8 @@ class RunningService {
         gate, PeriodParts{*store_, log, *definitions_, *periods_});
     settings_service_ = std::make_unique<MeasureSettingsService>(
         gate, PeriodParts{*store_, log, *definitions_, *periods_});
+    local_measure_service_ = std::make_unique<LocalMeasureService>(
+        gate, PeriodParts{*store_, log, *definitions_, *periods_});
     statement_service_ = std::make_unique<StatementService>(
         gate, PeriodParts{*store_, log, *definitions_, *periods_});
     context_service_ = std::make_unique<ContextService>(
@@ -159,8 +162,8 @@ class RunningService {
                     series_service_.get(), event_service_.get(),
                     ingest_service_.get(), period_service_.get(),
                     rule_service_.get(), settings_service_.get(),
-                    statement_service_.get(), context_service_.get(),
-                    release_service_.get()});
+                    local_measure_service_.get(), statement_service_.get(),
+                    context_service_.get(), release_service_.get()});
   }
 
   void Close() {
@@ -168,6 +171,7 @@ class RunningService {
     release_service_.reset();
     context_service_.reset();
     statement_service_.reset();
+    local_measure_service_.reset();
     settings_service_.reset();
     rule_service_.reset();
     period_service_.reset();
@@ -195,6 +199,7 @@ class RunningService {
                                 "entente.indicators.v1.PeriodService",
                                 "entente.indicators.v1.MeasureRuleService",
                                 "entente.indicators.v1.MeasureSettingsService",
+                                "entente.indicators.v1.LocalMeasureService",
                                 "entente.indicators.v1.StatementService",
                                 "entente.indicators.v1.ContextService",
                                 "entente.indicators.v1.ReleaseService",
@@ -218,6 +223,7 @@ class RunningService {
   std::unique_ptr<PeriodService> period_service_;
   std::unique_ptr<MeasureRuleService> rule_service_;
   std::unique_ptr<MeasureSettingsService> settings_service_;
+  std::unique_ptr<LocalMeasureService> local_measure_service_;
   std::unique_ptr<StatementService> statement_service_;
   std::unique_ptr<ContextService> context_service_;
   std::unique_ptr<ReleaseService> release_service_;

@@ -21,6 +21,7 @@ namespace v1 = entente::indicators::v1;
 v1::MeasureSettings ToVersion(const v1::MeasureSettings& said,
                               const gate::Caller& caller, int32_t version) {
   v1::MeasureSettings next = said;
+  next.DiscardUnknownFields();
   next.mutable_first_month()->set_day(1);
   next.set_version(version);
   next.set_office(OfficeOf(caller));

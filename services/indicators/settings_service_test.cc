@@ -312,6 +312,23 @@ TEST_F(SettingsServiceTest, HostileNamesAndTextsAreRefused) {
             "NAME_INVALID");
 }
 
+TEST_F(SettingsServiceTest, WhatTheContractDoesNotKnowIsNotKept) {
+  v1::UpdateMeasureSettingsRequest request = Calling("Interventions");
+  v1::MeasureSettings& said = *request.mutable_measure_settings();
+  auto& title = *said.mutable_title();
+  const auto forge = [](google::protobuf::Message& message) {
+    message.GetReflection()->MutableUnknownFields(&message)->AddLengthDelimited(
+        99, "a@exemple.be");
+  };
+  forge(said);
+  forge(title);
+  const auto written = Update(request);
+  ASSERT_TRUE(written.ok()) << written.status();
+  EXPECT_EQ(written->title().fr(), "Interventions");
+  EXPECT_EQ(written->SerializeAsString().find("exemple"), std::string::npos);
+  EXPECT_EQ(Versions()->SerializeAsString().find("exemple"), std::string::npos);
+}
+
 TEST_F(SettingsServiceTest, VersionsAreBounded) {
   for (size_t i = 0; i < kSettingsVersionsMax; ++i) {
     ASSERT_TRUE(Update(Allowing(3, absl::StrCat("s-", i))).ok()) << i;

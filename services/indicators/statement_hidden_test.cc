@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/indicators/indicators_keys.h"
 #include "services/indicators/statement_fixture_test.h"
 
 namespace entente::indicators {
@@ -37,6 +38,20 @@ TEST_F(StatementHiddenTest, ItIsUnknownAndCountsInItsYear) {
   EXPECT_EQ(Series("homes").months_size(), 0);
   EXPECT_EQ(Series("homes").total().value(), 3);
   EXPECT_EQ(Series("homes").total().denominator(), 8);
+}
+
+// What was never read takes no time, and cannot fail.
+TEST_F(StatementHiddenTest, AsOfATimeNothingOfItIsRead) {
+  ASSERT_TRUE(State(Homes(3, 1, 4)).ok());
+  EXPECT_EQ(FigureOf(Series("homes", clock_.Now()), 3), "1/4/1");
+  Raise("homes");
+  const std::string key = StatementKey({{"21004", "homes"}, 2018 * 12 + 2}, 1);
+  const std::string before = **service_.store().Read()->Get(key);
+  PutRaw(key, "no record");
+  const v1::Series hidden = Series("homes", clock_.Now());
+  EXPECT_TRUE(hidden.is_confidential());
+  EXPECT_EQ(hidden.months_size(), 0);
+  PutRaw(key, before);
 }
 
 // Whoever may write could try one figure after another.

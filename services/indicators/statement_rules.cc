@@ -29,10 +29,12 @@ absl::Status ValidateMonth(const v1::Statement& statement,
       !measure.IsInTerm(static_cast<uint32_t>(month) * 32)) {
     return Invalid(
         "DATE_OUTSIDE_TERM", kName,
-        {"No convention that has this measure is in force in that month.",
-         "Aucune convention qui a cette mesure n'est en vigueur ce mois-là.",
-         "In die maand is geen overeenkomst van kracht die deze meting "
-         "heeft."});
+        {"In that month no convention that has this measure is in force, and "
+         "the municipality itself does not count it.",
+         "Ce mois-là aucune convention qui a cette mesure n'est en vigueur, et "
+         "la commune elle-même ne la compte pas.",
+         "In die maand is geen overeenkomst van kracht die deze meting heeft, "
+         "en de gemeente zelf telt ze niet."});
   }
   if (month > MonthOfDay(today)) {
     return Invalid("DATE_IN_FUTURE", kName,

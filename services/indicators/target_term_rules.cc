@@ -86,12 +86,14 @@ absl::Status ValidateTargetTerm(const MeasureInfo& measure,
   const std::vector<MonthSpan> terms = TermsOf(measure);
   if (std::find(terms.begin(), terms.end(), term) == terms.end()) {
     return Invalid("TERM_UNKNOWN", "target.term",
-                   {"No convention that defines the measure begins and ends "
-                    "with those months.",
-                    "Aucune convention définissant la mesure ne commence et ne "
-                    "finit par ces mois.",
-                    "Geen overeenkomst met deze meting begint en eindigt met "
-                    "die maanden."});
+                   {"Neither a convention that defines the measure nor a "
+                    "measure of the municipality's own begins and ends with "
+                    "those months.",
+                    "Ni une convention définissant la mesure ni une mesure "
+                    "propre à la commune ne commence et ne finit par ces mois.",
+                    "Noch een overeenkomst met deze meting noch een eigen "
+                    "meting van de gemeente begint en eindigt met die "
+                    "maanden."});
   }
   if (measure.definition.is_sensitive() && !term.IsOfYears()) {
     return Invalid("TARGET_NOT_POSSIBLE", "target.term",

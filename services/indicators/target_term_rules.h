@@ -31,7 +31,8 @@ entente::indicators::v1::TermMonths MakeTermMonths(const MonthSpan& term);
 // INVALID_ARGUMENT / TERM_INVALID.
 absl::Status TermInvalid(const std::string& field);
 
-// Those of the conventions that define the measure, each once, by first month.
+// Those of the conventions that define the measure, and of a local one that
+// ends its days, each once, by first month.
 // Left out: a convention that is silent, and more than kTermMonthsMax.
 std::vector<MonthSpan> TermsOf(const MeasureInfo& measure);
 

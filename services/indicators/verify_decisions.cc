@@ -270,8 +270,9 @@ class DecisionRecount {
          {AllCalendarsPrefix(), AllPeriodRecordsPrefix(),
           AllPeriodVersionsPrefix(), AllMeasureRulesPrefix(),
           AllOnBehalfPrefix(), AllOwnConfirmationsPrefix(), AllSettingsPrefix(),
-          AllTargetsPrefix(), AllStatementsPrefix(), AllContextSeriesPrefix(),
-          AllFormerContextSeriesPrefix(), AllContextFiguresPrefix()}) {
+          AllLocalMeasuresPrefix(), AllTargetsPrefix(), AllStatementsPrefix(),
+          AllContextSeriesPrefix(), AllFormerContextSeriesPrefix(),
+          AllContextFiguresPrefix()}) {
       ENTENTE_RETURN_IF_ERROR(reader_.Scan(
           prefix, "", [&](absl::string_view key, absl::string_view value) {
             const auto municipality = ParsePeriodMunicipality(key);
@@ -302,7 +303,7 @@ class DecisionRecount {
 
   void Touched(const std::string& municipality) {
     differ_(absl::StrCat(
-        "calendars, rules, decisions, versions, settings, "
+        "calendars, rules, decisions, versions, settings, local measures, "
         "targets, statements, context series or figures of ",
         municipality, " were changed or removed other than by the service"));
   }

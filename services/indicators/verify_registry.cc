@@ -5,6 +5,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "entente/indicators/v1/local_measure.pb.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
@@ -25,6 +26,7 @@ class RegistryRecount {
 
   absl::Status Run() {
     ENTENTE_RETURN_IF_ERROR(CheckSettings());
+    ENTENTE_RETURN_IF_ERROR(CheckLocalMeasures());
     ENTENTE_RETURN_IF_ERROR(CheckTargets());
     ENTENTE_RETURN_IF_ERROR(CheckStatements());
     ENTENTE_RETURN_IF_ERROR(CheckSeries());
@@ -56,6 +58,22 @@ class RegistryRecount {
           if (!name.ok() || settings.version() != number ||
               key != SettingsKey(*name, number)) {
             NotNumbered(settings.name());
+          }
+          return true;
+        });
+  }
+
+  absl::Status CheckLocalMeasures() {
+    return store::ScanRecords<v1::LocalMeasureRecord>(
+        reader_, AllLocalMeasuresPrefix(), "",
+        [&](absl::string_view key, const v1::LocalMeasureRecord& record) {
+          const v1::LocalMeasure& measure = record.local_measure();
+          const int32_t number = Next(measure.name());
+          const auto name = ParseLocalMeasure(measure.name(), "name");
+          if (!name.ok() || measure.version() != number ||
+              measure.definition().code() != name->code ||
+              key != LocalMeasureKey(*name, number)) {
+            NotNumbered(measure.name());
           }
           return true;
         });

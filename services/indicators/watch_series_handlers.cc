@@ -46,10 +46,11 @@ absl::Status SeriesService::Watch(gate::Caller caller,
     // Before looking, so that a change meanwhile is not waited for.
     const uint64_t seen = changes_.Count();
     ENTENTE_RETURN_IF_ERROR(door_.Recheck(caller));
-    bool is_sensitive = false;
+    // Nobody sees them here, so nobody is recorded.
+    bool is_recorded = false;
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::QuerySeriesResponse answer,
-        Read(question, caller, Sensitive::kWithheld, is_sensitive));
+        Read(question, caller, Sensitive::kWithheld, is_recorded));
     const v1::WatchSeriesResponse update = watched.Update(answer);
     // The first also says that the client is in step.
     if ((is_first || IsNews(update)) && !send(update)) break;

@@ -36,6 +36,9 @@ def declared():
                         re.search(r"\bopen_read: *true", options)
                     ),
                     "streaming": bool(rpc.group(2) or rpc.group(3)),
+                    "withheld_without": re.findall(
+                        r'withheld_without\) =\s*"([^"]*)"', options
+                    ),
                 }
     return found
 

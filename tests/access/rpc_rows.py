@@ -79,10 +79,12 @@ OPEN = {
         "ContextService": "AddContextFigures CreateContextSeries "
         "ListContextSeries ListContextSeriesVersions QueryContext "
         "UpdateContextSeries WithdrawContextFigure",
-        "DefinitionService": "ListIndicators ListMeasures ListTargetVersions "
-        "SetTarget",
+        "DefinitionService": "ListAreas ListIndicators ListMeasures "
+        "ListTargetVersions SetTarget",
         "IngestService": "BatchGetEventCounts GetIngestSession Ingest "
         "IngestOnBehalf ListIngestSessions ListRejections",
+        "LocalMeasureService": "CreateLocalMeasure GetLocalMeasure "
+        "ListLocalMeasureVersions ListLocalMeasures UpdateLocalMeasure",
         "MeasureRuleService": "CreateMeasureRule GetMeasureRule "
         "ListMeasureRuleVersions ListMeasureRules UpdateMeasureRule",
         "MeasureSettingsService": "GetMeasureSettings "

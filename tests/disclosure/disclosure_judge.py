@@ -5,88 +5,22 @@ the C++ that is judged. Standard library only.
 Usage: disclosure_judge.py DISCLOSURE_TABLES [COUNT]
 """
 
+import copy
 import os
 import random
 import subprocess
 import sys
 
-# Above every value that is drawn: what is without end ends here.
-END = 10_000
+from released_table import CELLS_OF_SMALL, END, fits, read
+
 STEPS_MAX = 20_000
 # Most searches take a few steps; of the others another way is mostly quick.
 STEPS_OF_ATTEMPT = 500
+# A step of a large table takes long: such a search ends sooner, and what it had
+# narrowed by then is all that is judged.
+STEPS_OF_LARGE = 200
 # A step of a search is a few calls within the one before.
 sys.setrecursionlimit(4 * STEPS_MAX + 1_000)
-
-
-class Table:
-    def __init__(self, threshold, more, of_persons, of_persons_before):
-        self.threshold = threshold
-        # Per cent: how likely more is left out than is needed.
-        self.more = more
-        # How many persons must be behind a cell; 0: nobody looks.
-        self.of_persons = of_persons
-        self.of_persons_before = of_persons_before
-        self.values, self.statuses, self.earlier, self.sums = [], [], [], []
-        self.persons = []
-        self.refused = ""
-
-    def known(self, shown_again=None):
-        """What a reader has of each cell: the least and the most."""
-        for cell, value in enumerate(self.values):
-            letters = self.statuses[cell], self.earlier[cell]
-            if "F" in letters or cell == shown_again:
-                yield value, value
-                continue
-            now = self.says(letters[0], self.of_persons)
-            before = self.says(letters[1], self.of_persons_before)
-            yield max(now[0], before[0]), min(now[1], before[1])
-
-    def says(self, letter, of_persons):
-        if letter == "A" and not of_persons:
-            return 0, self.threshold - 1
-        # Small or of few persons, or in no release.
-        if letter in "A-":
-            return 0, END
-        if letter in "DN":
-            # Not small, or it would say so: in this or the earlier release.
-            return self.threshold, END
-        raise ValueError(letter)
-
-    def is_of_few(self, cell):
-        """By what stands behind it, small or not."""
-        return self.persons[cell] < self.of_persons
-
-    def is_lost(self, cell):
-        """Given when nobody looked at persons: nothing protects it now."""
-        return self.earlier[cell] == "F" and not self.of_persons_before
-
-    def attacked(self):
-        """Cells with the most that a reader must not rule out: of a small one
-        that it were just small, of one of few persons its value."""
-        for cell, value in enumerate(self.values):
-            if value < self.threshold:
-                yield cell, self.threshold - 1
-            elif self.is_of_few(cell) and not self.is_lost(cell):
-                yield cell, value
-
-
-def read(text):
-    tables = []
-    for line in text.splitlines():
-        word, *rest = line.split()
-        if word == "table":
-            tables.append(Table(*(int(number) for number in rest)))
-        elif word == "cell":
-            tables[-1].values.append(int(rest[0]))
-            tables[-1].statuses.append(rest[1])
-            tables[-1].earlier.append(rest[2])
-            tables[-1].persons.append(int(rest[3]))
-        elif word == "sum":
-            tables[-1].sums.append([int(part) for part in rest])
-        elif word == "refused":
-            tables[-1].refused = rest[0]
-    return tables
 
 
 class Search:
@@ -186,20 +120,12 @@ def halves(low, high):
             if part[0] <= part[1]]
 
 
-def fits(table, found, known):
-    """Whether `found` is a table at all; written without the search."""
-    return all(
-        low <= value <= high for value, (low, high) in zip(found, known)
-    ) and all(
-        found[total] == sum(found[part] for part in parts)
-        for total, *parts in table.sums
-    )
-
-
 def find(table, least, most):
     """A table within these bounds, None where there is none; raises when it
     takes too long."""
     attempts = (None, STEPS_OF_ATTEMPT), (table.values, STEPS_MAX)
+    if not table.is_small():
+        attempts = ((table.values, STEPS_OF_LARGE),)
     for near, steps_max in attempts:
         search = Search(table.sums, len(least), near)
         search.steps_max = steps_max
@@ -224,19 +150,40 @@ def told(table, cell, most_needed, shown_again=None):
         most = [high for _, high in known]
         if not least[cell] <= end <= most[cell]:
             return end
-        least[cell] = most[cell] = end
-        found = find(table, least, most)
+        found = find_with(table, known, least, most, cell, end)
         if found is None:
             return end
         assert fits(table, found, known)
     return None
 
 
+def find_with(table, known, least, most, cell, end):
+    """A table with `cell` at `end`, None where there is none; raises when that
+    is not decided. A small one is searched and sent as flows: each of both must
+    find what the other finds, unless the search takes too long."""
+    flows = table.network()
+    by_flows = flows and flows.find(table.values, least, most, cell, end)
+    if flows and not table.is_small():
+        return by_flows
+    least[cell] = most[cell] = end
+    try:
+        found = find(table, least, most)
+    except TimeoutError:
+        if not flows:
+            raise
+        return by_flows
+    if flows:
+        assert (found is None) == (by_flows is None), (cell, end)
+        assert by_flows is None or fits(table, by_flows, known)
+    return found
+
+
 def judge(released):
-    """(cells attacked, of which of few persons, searches given up,
-    complaints)"""
-    judged = of_few = given_up = complaints = 0
+    """(cells attacked, of which of few persons, searches given up, tables with
+    such a search, of which bounds only are judged, complaints)"""
+    judged = of_few = given_up = by_bounds = complaints = 0
     for number, table in enumerate(released):
+        given_up_before = given_up
         if not fits(table, table.values, list(table.known())):
             print(f"table {number}: a status says what is not true")
             complaints += 1
@@ -261,7 +208,8 @@ def judge(released):
             if earlier in "ADN" and table.statuses[cell] == "F":
                 print(f"cell {cell} was left out before and is shown")
                 complaints += 1
-    return judged, of_few, given_up, complaints
+        by_bounds += given_up > given_up_before
+    return judged, of_few, given_up, by_bounds, complaints
 
 
 def plant(released):
@@ -273,6 +221,9 @@ def plant(released):
                      if status == "D"]
         # Where more may be left out than is needed, one of it may be shown.
         faults = 0 if table.more else 3 if table.of_persons else 1
+        if not table.is_small():
+            # Putting back what is not needed may end before all was tried.
+            faults = 0
         for cell in secondary[:faults]:
             planted += 1
             try:
@@ -285,6 +236,17 @@ def plant(released):
             by_few += any(table.values[one] >= table.threshold
                           for one in told_of)
     return planted, found, by_few
+
+
+def shows_bare(table):
+    """Whether it is noticed that all is shown that was left out for others,
+    where it was needed."""
+    bare = copy.copy(table)
+    bare.statuses = ["F" if status == "D" else status
+                     for status in table.statuses]
+    return table.more or bare.statuses == table.statuses or any(
+        told(bare, cell, most_needed) is not None
+        for cell, most_needed in bare.attacked())
 
 
 def look_blind(released):
@@ -314,7 +276,9 @@ def main():
     print(f"ENTENTE_SEED={seed}")
     tables = run(program, seed, count)
     released = [table for table in tables if not table.refused]
-    judged, of_few, given_up, complaints = judge(released)
+    judged, of_few, given_up, by_bounds, complaints = judge(released)
+    large = [table for table in released if not table.is_small()]
+    bare = sum(bool(shows_bare(table)) for table in large)
     planted, found, by_few = plant(released)
     made, noticed = look_blind(
         [table for table in run(program, seed, count, "blind")
@@ -325,17 +289,23 @@ def main():
                and any(letter != "-" for letter in table.earlier)
                for table in released)
     print(
-        f"{len(tables)} tables, {len(released)} released, {judged} cells "
+        f"{len(tables)} tables, {len(released)} released, {len(large)} of more "
+        f"than {CELLS_OF_SMALL} cells, {len(released) - by_bounds} judged "
+        f"exactly, {by_bounds} by bounds only, {judged} cells "
         f"attacked, {of_few} of them for few persons, {hidden} others left out "
         f"for them, {late} tables after one without persons, {given_up} "
         f"searches given up, {found} of {planted} planted faults found, "
-        f"{by_few} by cells of few persons, {noticed} of {made} tables made "
+        f"{by_few} by cells of few persons, {bare} of {len(large)} large ones "
+        f"shown bare noticed, {noticed} of {made} tables made "
         f"blind noticed: {complaints} complaints"
     )
     is_well = (
         not complaints
         and judged > count
         and found == planted > 0
+        # One of fifty is drawn so; most of them can be protected.
+        and bare == len(large)
+        and len(large) * 100 >= count - 50
         and noticed == made > 0
         and min(of_few, by_few, late) > 0
         # Most must be judged for the run to say anything.

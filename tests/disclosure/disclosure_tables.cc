@@ -1,22 +1,30 @@
-// Draws tables, has cells of them left out, and prints both for the judge:
+// Draws tables, has cells of them left out, and prints both for the judge. Most
+// are small; one of fifty is as people release them (kSizes):
 //
-//   table THRESHOLD MORE PERSONS BEFORE   MORE: per cent, see the options;
+//   table THRESHOLD MORE PERSONS BEFORE SIZE
+//                                         MORE: per cent, see the options;
 //                                         PERSONS: how many must be behind a
 //                                         cell, BEFORE: the same of an earlier
-//                                         release, 0: nobody looks
+//                                         release, 0: nobody looks; SIZE: of
+//                                         kSizes, or "drawn"
 //   cell VALUE STATUS EARLIER PERSONS     statuses as readers are told them,
 //                                         now and then ("-": it had no such
 //                                         cell); PERSONS: at least
 //   sum TOTAL PART PART …
+//   extra CELL …                          sizes only: left out beyond need
+//   time MICROSECONDS                     sizes only: of the search
 //   refused REASON | released
 //
-// Usage: disclosure_tables SEED COUNT [blind]     blind: the rules are not told
-// of persons, which the judge must notice.
+// Usage: disclosure_tables SEED COUNT [blind|sizes]     blind: the rules are
+// not told of persons, which the judge must notice; sizes: all are of kSizes,
+// one after another, with what the search took.
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
+#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
@@ -28,9 +36,58 @@
 namespace entente::indicators {
 namespace {
 
+// Tables as people release them. Totals make a row and a column more.
+struct Size {
+  const char* name;
+  // Areas or codes, and the rest that is in none of them.
+  int rows;
+  int columns;
+  // Whether months make quarters as well.
+  bool has_quarters;
+};
+
+constexpr Size kSizes[] = {
+    {"year-by-month-of-5-areas", 6, 12, false},
+    {"quarters-of-12-codes", 13, 4, false},
+    {"quarter-by-month-of-2-areas", 3, 3, false},
+    {"quarters-of-2-areas", 3, 4, false},
+    {"year-by-month-and-quarter-of-5-areas", 6, 12, true},
+    {"year-by-month-of-8-areas", 9, 12, false},
+    {"24-months-of-5-areas", 6, 24, false},
+    {"24-months-of-8-areas", 9, 24, false},
+    // 300 cells: as many as there may be.
+    {"24-months-of-10-areas", 11, 24, false},
+};
+// The first of them are drawn among small tables: a test is not to take long.
+constexpr int kShortSizes = 2;
+// As a caller's deadline ends it.
+constexpr std::chrono::seconds kSearchMax{120};
+
 class Drawing {
  public:
   explicit Drawing(std::mt19937_64& random) : random_(random) {}
+
+  DisclosureTable Draw(const Size& size) {
+    DisclosureTable table;
+    std::vector<std::vector<int>> cells(size.rows);
+    for (int row = 0; row < size.rows; ++row) {
+      // A few places have most of it; in the others it is often none.
+      const int most = std::max(4, 60 / (1 + row));
+      for (int column = 0; column < size.columns; ++column) {
+        const int value = Below(5) == 0 ? 0 : Below(most);
+        cells[row].push_back(Add(table, value, value));
+      }
+    }
+    const std::vector<int> bottom = AddTotals(table, cells);
+    if (!size.has_quarters) return table;
+    cells.push_back(bottom);
+    for (const std::vector<int>& row : cells) {
+      for (int first = 0; first + 2 < size.columns; first += 3) {
+        Sum(table, {row[first], row[first + 1], row[first + 2]});
+      }
+    }
+    return table;
+  }
 
   DisclosureTable Draw() {
     const int rows = 2 + Below(3);
@@ -47,17 +104,7 @@ class Drawing {
         cells[row].push_back(Add(table, value, persons));
       }
     }
-    // Totals of rows; then of columns and of those totals.
-    for (std::vector<int>& row : cells) row.push_back(Sum(table, row));
-    std::vector<int> bottom;
-    for (int column = 0; column <= columns; ++column) {
-      std::vector<int> parts;
-      for (const std::vector<int>& row : cells) parts.push_back(row[column]);
-      bottom.push_back(Sum(table, parts));
-    }
-    TableRelation whole{.total = bottom.back(), .parts = bottom};
-    whole.parts.pop_back();
-    table.relations.push_back(whole);
+    AddTotals(table, cells);
     // A subtotal of the first columns.
     if (columns > 3 && Below(2) == 0) {
       for (const std::vector<int>& row : cells) Sum(table, {row[0], row[1]});
@@ -75,6 +122,22 @@ class Drawing {
     cell.is_sensitive = true;
     cell.persons = persons;
     return static_cast<int>(table.cells.size()) - 1;
+  }
+
+  // Totals of rows, of columns, and of those totals; answers the last row.
+  std::vector<int> AddTotals(DisclosureTable& table,
+                             std::vector<std::vector<int>>& cells) {
+    for (std::vector<int>& row : cells) row.push_back(Sum(table, row));
+    std::vector<int> bottom;
+    for (size_t column = 0; column < cells[0].size(); ++column) {
+      std::vector<int> parts;
+      for (const std::vector<int>& row : cells) parts.push_back(row[column]);
+      bottom.push_back(Sum(table, parts));
+    }
+    TableRelation whole{.total = bottom.back(), .parts = bottom};
+    whole.parts.pop_back();
+    table.relations.push_back(whole);
+    return bottom;
   }
 
   int Sum(DisclosureTable& table, const std::vector<int>& parts) {
@@ -145,12 +208,20 @@ void GiveUpWhatWasGiven(const DisclosureOptions& options,
   }
 }
 
+// What only a run of sizes tells of a table.
+struct Measured {
+  const char* size = "drawn";
+  std::vector<int> extra = {};
+  int64_t time_us = -1;
+};
+
 void Print(const DisclosureTable& table, const DisclosureOptions& options,
            const Earlier& earlier,
-           const absl::StatusOr<Confidentialities>& statuses) {
+           const absl::StatusOr<Confidentialities>& statuses,
+           const Measured& measured = {}) {
   std::cout << "table " << options.threshold << " " << options.more_percent
             << " " << options.persons_threshold << " " << earlier.threshold
-            << "\n";
+            << " " << measured.size << "\n";
   for (size_t i = 0; i < table.cells.size(); ++i) {
     const DisclosureCell& cell = table.cells[i];
     const char status = statuses.ok() ? LetterOf((*statuses)[i]) : '?';
@@ -162,6 +233,11 @@ void Print(const DisclosureTable& table, const DisclosureOptions& options,
     for (const int part : relation.parts) std::cout << " " << part;
     std::cout << "\n";
   }
+  if (measured.time_us >= 0) {
+    std::cout << "extra";
+    for (const int cell : measured.extra) std::cout << " " << cell;
+    std::cout << "\ntime " << measured.time_us << "\n";
+  }
   if (statuses.ok()) {
     std::cout << "released\n";
   } else {
@@ -169,10 +245,80 @@ void Print(const DisclosureTable& table, const DisclosureOptions& options,
   }
 }
 
+// Nothing was released before.
+Earlier NoneEarlier(const DisclosureTable& table) {
+  return {.letters = std::string(table.cells.size(), '-')};
+}
+
+DisclosureOptions OptionsOf(std::mt19937_64& random, int number) {
+  DisclosureOptions options;
+  // As installations have it for things, and for what is sensitive.
+  options.threshold = number % 2 == 0 ? 3 : 5;
+  options.draw = std::to_string(random());
+  options.more_percent = number % 2 == 0 ? 0 : 50;
+  options.persons_threshold = 0;
+  return options;
+}
+
+// Without persons and earlier releases.
+void PrintLarge(Drawing& drawing, std::mt19937_64& random, int number) {
+  const Size& size = kSizes[number % kShortSizes];
+  const DisclosureOptions options = OptionsOf(random, number);
+  const DisclosureTable table = drawing.Draw(size);
+  const auto statuses = SuppressCells(ForRules(table, options, false), options);
+  Print(table, options, NoneEarlier(table), statuses, {.size = size.name});
+}
+
+using Clock = std::chrono::steady_clock;
+
+// As the service searches; then once more without what goes beyond need, which
+// is drawn last and so tells what that is.
+void PrintMeasured(const Size& size, const DisclosureTable& drawn,
+                   DisclosureOptions options) {
+  const DisclosureTable table = ForRules(drawn, options, false);
+  Measured measured{.size = size.name};
+  const auto begun = Clock::now();
+  options.may_go_on = [&] { return Clock::now() - begun < kSearchMax; };
+  const auto statuses = SuppressCells(table, options);
+  measured.time_us = std::chrono::duration_cast<std::chrono::microseconds>(
+                         Clock::now() - begun)
+                         .count();
+  if (statuses.ok() && options.more_percent > 0) {
+    DisclosureOptions bare = options;
+    bare.more_percent = 0;
+    bare.may_go_on = nullptr;
+    const auto needed = SuppressCells(table, bare);
+    for (size_t i = 0; needed.ok() && i < needed->size(); ++i) {
+      if ((*needed)[i] == Confidentiality::kFree &&
+          (*statuses)[i] == Confidentiality::kSecondary) {
+        measured.extra.push_back(static_cast<int>(i));
+      }
+    }
+  }
+  Print(drawn, options, NoneEarlier(drawn), statuses, measured);
+}
+
+int MainSizes(uint64_t seed, int count) {
+  std::mt19937_64 random(seed);
+  Drawing drawing(random);
+  const int sizes = static_cast<int>(std::size(kSizes));
+  for (int i = 0; i < count; ++i) {
+    const Size& size = kSizes[i % sizes];
+    // Of every size both.
+    const DisclosureOptions options = OptionsOf(random, i / sizes);
+    const DisclosureTable table = drawing.Draw(size);
+    PrintMeasured(size, table, options);
+    std::cout << std::flush;
+  }
+  return 0;
+}
+
 int Main(uint64_t seed, int count, bool is_blind) {
   std::mt19937_64 random(seed);
   Drawing drawing(random);
   for (int i = 0; i < count; ++i) {
+    // None of them says how many persons there are.
+    if (i % 50 == 49 && !is_blind) PrintLarge(drawing, random, i / 50);
     DisclosureOptions options;
     options.threshold = 3 + drawing.Below(4);
     options.draw = std::to_string(random());
@@ -182,8 +328,7 @@ int Main(uint64_t seed, int count, bool is_blind) {
     // At the first release nobody may look at them yet.
     options.persons_threshold = drawing.Below(3) == 0 ? persons_threshold : 0;
     DisclosureTable table = drawing.Draw();
-    Earlier earlier;
-    earlier.letters = std::string(table.cells.size(), '-');
+    Earlier earlier = NoneEarlier(table);
     auto statuses = SuppressCells(ForRules(table, options, is_blind), options);
     Print(table, options, earlier, statuses);
     if (!statuses.ok() || (!has_persons && i % 3 != 0)) continue;
@@ -200,10 +345,14 @@ int Main(uint64_t seed, int count, bool is_blind) {
 }  // namespace entente::indicators
 
 int main(int argc, char** argv) {
-  if (argc != 3 && (argc != 4 || std::string(argv[3]) != "blind")) {
-    std::cerr << "usage: disclosure_tables SEED COUNT [blind]\n";
+  const std::string word = argc == 4 ? argv[3] : "";
+  if (argc != 3 && word != "blind" && word != "sizes") {
+    std::cerr << "usage: disclosure_tables SEED COUNT [blind|sizes]\n";
     return 2;
   }
-  return entente::indicators::Main(std::strtoull(argv[1], nullptr, 10),
-                                   std::atoi(argv[2]), argc == 4);
+  const uint64_t seed = std::strtoull(argv[1], nullptr, 10);
+  const int count = std::atoi(argv[2]);
+  return word == "sizes"
+             ? entente::indicators::MainSizes(seed, count)
+             : entente::indicators::Main(seed, count, word == "blind");
 }

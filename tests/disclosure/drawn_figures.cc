@@ -1,6 +1,7 @@
 #include "tests/disclosure/drawn_figures.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iostream>
 #include <set>
 
@@ -74,6 +75,14 @@ void DrawnFigures::Draw(int32_t month, bool has_persons) {
   }
   for (const std::string& area : areas) {
     if (has_persons) DrawPersons(month, area);
+  }
+  Print(month);
+}
+
+void DrawnFigures::DrawSkewed(int32_t month) {
+  for (size_t i = 0; i < spots_.size(); ++i) {
+    const int most = std::max(4, 60 / (1 + static_cast<int>(i)));
+    Set(month, spots_[i], Below(5) == 0 ? 0 : Below(most));
   }
   Print(month);
 }

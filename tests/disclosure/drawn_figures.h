@@ -56,6 +56,9 @@ class DrawnFigures {
 
   // Draws and prints all of a month.
   void Draw(int32_t month, bool has_persons);
+  // As figures of real places are: a few have most of it, others often none.
+  // Nobody says anything of persons.
+  void DrawSkewed(int32_t month);
   // Draws one spot of the month anew, with the persons of its area, and prints
   // the new version of it all.
   void Correct(int32_t month, bool has_persons);

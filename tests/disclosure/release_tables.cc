@@ -1,8 +1,9 @@
 // After four stories that are always told, draws figures of some months and
 // areas, in some stories also of the codes of one list or two, in others how
 // many persons are behind them, releases tables of them one after another, by
-// area or by code, now and then corrects a month between two releases, and
-// prints what was published for the judge:
+// area or by code, now and then corrects a month between two releases; two
+// stories of real size follow, and for each hundred one of two years. Prints
+// what was published for the judge:
 //
 //   story
 //   codes CODE …                          all that figures are counted in: an
@@ -28,6 +29,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/release_persons_rules.h"
@@ -35,6 +37,7 @@
 #include "services/indicators/release_table_rules.h"
 #include "services/indicators/release_union_rules.h"
 #include "tests/disclosure/drawn_figures.h"
+#include "tests/disclosure/published_text.h"
 
 namespace entente::indicators {
 namespace {
@@ -42,7 +45,6 @@ namespace {
 namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 using v1::Release;
-using v1::ReleaseCell;
 
 constexpr int32_t kFirstMonth = 2018 * 12;
 constexpr char kFlat[] =
@@ -52,20 +54,6 @@ constexpr char kNested[] =
     "21004,,a,a\nA-1,21004,b,b\nB-1,A-1,c,c\nA-2,21004,d,d\nUNKNOWN,,u,u\n";
 
 constexpr char kAudience[] = "audience";
-constexpr char kTheme[] = "theme";
-
-const char* LetterOf(ReleaseCell::Status status) {
-  switch (status) {
-    case ReleaseCell::STATUS_FREE:
-      return "F";
-    case ReleaseCell::STATUS_PRIMARY:
-      return "A";
-    case ReleaseCell::STATUS_SECONDARY:
-      return "D";
-    default:
-      return "N";
-  }
-}
 
 // What the rules are not told.
 struct Kept {
@@ -145,6 +133,37 @@ class Story {
     MakeRelease(*areas, Release::STEP_MONTH, month, Rows::kAll);
     is_by_persons_ = true;
     MakeRelease(*areas, Release::STEP_MONTH, month, Rows::kAll);
+  }
+
+  // Years by month and then by quarter, of areas.
+  void TellOfYears(int areas_count, int years) {
+    std::string text = "21004,,a,a\n";
+    std::vector<Spot> spots = {{"21004"}};
+    for (int i = 1; i <= areas_count; ++i) {
+      const std::string area = absl::StrCat("A-", i);
+      absl::StrAppend(&text, area, ",21004,b,b\n");
+      spots.push_back({area});
+    }
+    absl::StrAppend(&text, "UNKNOWN,,u,u\n");
+    const auto areas = AreaList::Parse(text);
+    Begin(*areas, spots, cv1::MEASURE_KIND_COUNT, false);
+    const MonthSpan span = DrawYears(years);
+    MakeRelease(*areas, Release::STEP_MONTH, span, Rows::kByArea);
+    MakeRelease(*areas, Release::STEP_QUARTER, span, Rows::kByArea);
+  }
+
+  // A year by quarter, and once more by the codes of a long list.
+  void TellOfAList() {
+    const auto areas = AreaList::Parse(kOne);
+    audiences_ = 12;
+    std::vector<Spot> spots = {{"21004"}};
+    for (int i = 0; i < audiences_; ++i) {
+      spots.push_back({"21004", AudienceCode(i)});
+    }
+    Begin(*areas, spots, cv1::MEASURE_KIND_COUNT, false);
+    const MonthSpan span = DrawYears(1);
+    MakeRelease(*areas, Release::STEP_QUARTER, span, Rows::kAll);
+    MakeRelease(*areas, Release::STEP_QUARTER, span, Rows::kByAudience);
   }
 
   void Tell() {
@@ -247,6 +266,19 @@ class Story {
     measure_.definition.set_is_sensitive(is_sensitive);
   }
 
+  MonthSpan DrawYears(int years) {
+    const MonthSpan span = {kFirstMonth, kFirstMonth + 12 * years - 1};
+    for (int32_t month = span.first; month <= span.last; ++month) {
+      drawn_.DrawSkewed(month);
+    }
+    return span;
+  }
+
+  static std::string AudienceCode(int place) {
+    if (place < 2) return place == 0 ? "youth" : "adults";
+    return absl::StrCat("code-", place + 1);
+  }
+
   // A span of whole steps.
   MonthSpan DrawSpan(int months, Release::Step step) {
     const int size = step == Release::STEP_QUARTER ? 3 : 1;
@@ -304,38 +336,11 @@ class Story {
       return;
     }
     fresh.table = *made;
-    Print(fresh, span);
+    PrintPublished(fresh, span, drawn_);
     fresh.persons.reset();
     published_.push_back(fresh);
     published_persons_.push_back(drawn_.PersonsIn(span));
     spans_.push_back(span);
-  }
-
-  void Print(const ReleasedTable& released, const MonthSpan& span) {
-    for (int32_t month = span.first; month <= span.last; ++month) {
-      std::cout << "month " << month << " " << drawn_.VersionOf(month) << "\n";
-    }
-    for (const v1::ReleaseArea& row : released.rows) {
-      std::cout << "row " << NameOf(row.code(), row.is_remainder());
-      for (const Spot& spot : drawn_.spots()) {
-        if (Holds(row, InTable(released, spot))) {
-          std::cout << " " << TextOf(spot);
-        }
-      }
-      std::cout << "\n";
-    }
-    for (const ReleaseCell& cell : released.table.cells()) {
-      std::cout << "cell " << NameOf(cell.area(), cell.is_remainder()) << " "
-                << MonthOf(PackDate(cell.first_month())) << " "
-                << MonthOf(PackDate(cell.last_month())) << " "
-                << LetterOf(cell.status()) << " "
-                << (cell.has_value() ? std::to_string(cell.value()) : "-")
-                << " "
-                << (cell.has_denominator() ? std::to_string(cell.denominator())
-                                           : "-")
-                << "\n";
-    }
-    std::cout << "released\n";
   }
 
   cv1::CodeList List(const std::string& split_by) const {
@@ -344,20 +349,10 @@ class Story {
       list.add_codes()->set_code("bdo");
       return list;
     }
-    list.add_codes()->set_code("youth");
-    if (audiences_ > 1) list.add_codes()->set_code("adults");
+    for (int i = 0; i < audiences_; ++i) {
+      list.add_codes()->set_code(AudienceCode(i));
+    }
     return list;
-  }
-
-  // What figures of `table` are counted by.
-  static const std::string& InTable(const ReleasedTable& table,
-                                    const Spot& spot) {
-    if (table.split_by.empty()) return spot.area;
-    return table.split_by == kTheme ? spot.theme : spot.audience;
-  }
-
-  static std::string NameOf(const std::string& code, bool is_remainder) {
-    return (code.empty() ? "all" : code) + (is_remainder ? "~" : "");
   }
 
   std::mt19937_64& random_;
@@ -381,6 +376,11 @@ int Main(uint64_t seed, int count, const Kept& kept) {
   Story(random, kept).TellOfPersons();
   Story(random, kept).TellOfGiven();
   for (int i = 0; i < count; ++i) Story(random, kept).Tell();
+  // Those need no other look.
+  if (kept.is_alone || kept.is_blind) return 0;
+  Story(random, kept).TellOfYears(5, 1);
+  Story(random, kept).TellOfAList();
+  for (int i = 0; i < count / 100; ++i) Story(random, kept).TellOfYears(8, 2);
   return 0;
 }
 

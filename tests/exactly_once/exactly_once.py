@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""Delivers many rows from two sources at once, kills the service and the clients
-with kill -9 meanwhile, and compares every figure and every count of outcomes with
-a recount of the files by another program.
+"""Delivers many rows from two sources at once, kills the service and the
+clients with kill -9 meanwhile, and compares every figure and every count of
+outcomes with a recount of the files by another program.
 
     exactly_once.py BUILD_FOLDER [--rows N] [--file-rows N] [--seed N]
                     [--every SECONDS] [--report FOLDER]
 
-Each file is one session of its source. A client that was not answered runs again
-until it is. At the end compared: the totals of every session; every month of
-every measure, as a whole and split by its code lists, in every area and in all;
-and the store's own recount. Prints the seed first (ENTENTE_SEED gives it too); run from the root
-of the source tree. Exits 0 when nothing differs, else 1.
+Each file is one session of its source, and one more for each further pass that
+rows in front of their event take. A coordinator enters, edits and withdraws
+activities meanwhile. A client that was not answered runs again until it is. At
+the end compared: the totals of every session; every month of every measure, as
+a whole and split by its code lists, in every area and in all; quarters and the
+year; and the store's own recount. Prints the seed first (ENTENTE_SEED gives it
+too); run from the root of the source tree. Exits 0 when nothing differs, else
+1.
 """
 
 import argparse
@@ -18,14 +21,17 @@ import collections
 import datetime
 import os
 import pathlib
+import queue
 import random
 import sys
 import tempfile
-import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
-import drawn_rows  # noqa: E402: the folder of suite is known only now.
+import answered  # noqa: E402: the folder of suite is known only now.
+import clients  # noqa: E402
+import drawn_rows  # noqa: E402
+import entered  # noqa: E402
 import naive_count  # noqa: E402
 import reports  # noqa: E402
 import split_profile  # noqa: E402
@@ -36,58 +42,60 @@ AREAS = "services/indicators/areas/5339.csv"
 SOURCES = (("zone5339", "zone"), ("bravvo", "source"))
 TOTALS = ("sent", "created", "updated", "unchanged", "duplicate", "rejected",
           "withdrawn", "late")
-MEASURES_MAX = 8
+# Of counts, and of hours.
+MEASURES_MAX = {"MEASURE_KIND_COUNT": 8, "MEASURE_KIND_HOURS": 1}
+# Below the districts of the shipped list.
+NEIGHBOURHOODS = "".join(
+    f"{code},{district},Quartier {code},Wijk {code}\n"
+    for code, district in (("NB-11", "DPI-1"), ("NB-12", "DPI-1"),
+                           ("NB-21", "DPI-2"), ("NB-41", "DPI-4")))
+# Of an activity: one command for so many rows.
+ROWS_OF_ACTIVITY, ACTIVITY_COMMANDS_MAX = 10_000, 400
 # How often a client is killed instead of the service.
 CLIENT_SHARE = 0.3
+# Whoever was broken off so often is left twice the time.
+TRIES_PATIENCE = 4
 
 
 class Wrong(Exception):
     """Something that must never be."""
 
 
-class Deliveries(threading.Thread):
+class Deliveries(clients.Clients):
     """One source: draws its files and delivers each until it is answered."""
 
-    def __init__(self, running, name, drawn, rows, file_rows):
-        super().__init__()
-        self.running, self.name, self.drawn = running, name, drawn
+    def __init__(self, running, name, passing, drawn, rows, file_rows):
+        super().__init__(running, name, passing)
+        self.name, self.drawn = name, drawn
         self.sizes = [file_rows] * (rows // file_rows)
         if rows % file_rows:
             self.sizes.append(rows % file_rows)
         self.files = []
-        self.client = None
-        self.broken = 0  # clients that ended without an answer
-        self.fault = None
 
-    def run(self):
-        try:
-            for number, rows in enumerate(self.sizes, 1):
-                path = self.running.home / f"{self.name}-{number}.csv"
-                self.drawn.write(path, rows)
-                self.files.append(path)
-                self.deliver(path)
-        except Exception as fault:  # pylint: disable=broad-except
-            self.fault = fault
+    def work(self):
+        for number, rows in enumerate(self.sizes, 1):
+            path = self.running.home / f"{self.name}-{number}.csv"
+            self.drawn.write(path, rows)
+            self.files.append(path)
+            self.give("indicators", "ingest", path, "--source", self.name,
+                      "--session", path.stem, "--batch", "8192", "--in-flight",
+                      "4")
 
-    def deliver(self, path):
-        while True:
-            self.client = self.running.start_client(
-                self.name, "indicators", "ingest", path, "--source", self.name,
-                "--session", path.stem, "--batch", "8192", "--in-flight", "4")
-            _, errors = self.client.communicate()
-            code, self.client = self.client.returncode, None
-            if code == 0:
-                return
-            if code > 0 and not suite.UNKNOWN.search(errors):
-                raise Wrong(f"{path.stem} ended {code}: {errors}")
-            self.broken += 1
+    def sessions(self):
+        """Id of each that the service holds, to its totals."""
+        told = self.running.ask(self.name, "indicators", "sessions", self.name)
+        return {one["name"].rsplit("/", 1)[1]: {
+            name: int(one["totals"].get(name, 0)) for name in TOTALS}
+            for one in told.get("ingestSessions", [])}
 
 
 def write_areas(path):
     """The shipped list with the sample's municipality in the place of
-    Brussels, so that it says what belongs to it and what does not."""
+    Brussels, so that it says what belongs to it and what does not, and with
+    neighbourhoods."""
     text = pathlib.Path(AREAS).read_text(encoding="utf-8")
-    path.write_text(text.replace("21004", "99001"), encoding="utf-8")
+    path.write_text(text.replace("21004", "99001") + NEIGHBOURHOODS,
+                    encoding="utf-8")
     return path
 
 
@@ -123,44 +131,67 @@ class ExactlyOnce:
         defined = self.running.wait_for(
             lambda: (told := self.running.ask("anna", "indicators", "measures"))
             ["measures"] and told, "the definitions")
-        self.measures = {
-            one["definition"]["code"]: one["definition"].get("breakdowns", [])
-            for one in [
-                one for one in defined["measures"]
-                if one["definition"]["kind"] == "MEASURE_KIND_COUNT"
-                and not one["definition"]["isSensitive"]][:MEASURES_MAX]}
+        definitions = [one["definition"] for one in defined["measures"]
+                       if one["definition"].get("isSummable")
+                       and not one["definition"]["isSensitive"]]
+        chosen = [one for kind, most in MEASURES_MAX.items()
+                  for one in [one for one in definitions
+                              if one["kind"] == kind][:most]]
+        self.measures = {one["code"]: one.get("breakdowns", [])
+                         for one in chosen}
+        hours = {one["code"] for one in chosen
+                 if one["kind"] == "MEASURE_KIND_HOURS"}
+        # What an activity counts as under each.
+        self.feeds = {one["code"]: feed["figure"].removeprefix("FIGURE_")
+                      for one in chosen for feed in one.get("feeds", [])
+                      if feed.get("activityType") == entered.TYPE}
         self.lists = {one["code"]: [code["code"] for code in one["codes"]]
                       for one in defined["codeLists"]}
-        if len(self.lists) != len(split_profile.LISTS) or not any(
-                not lists for lists in self.measures.values()):
-            raise Wrong(f"measures {self.measures} split by {self.lists}")
+        if (len(self.lists) != len(split_profile.LISTS) or not hours
+                or all(self.measures.values()) or len(self.feeds) < 3):
+            raise Wrong(f"measures {self.measures} split by {self.lists}, fed "
+                        f"{self.feeds}")
         share = self.flags.rows // len(SOURCES)
+        self.passing = queue.SimpleQueue()
         self.deliveries = []
         for name, role in SOURCES:
             self.running.log_in(name, role)
             drawn = drawn_rows.Source(random.Random(f"{self.seed}/{name}"),
-                                      self.measures, self.lists, share)
+                                      self.measures, self.lists, hours,
+                                      share)
             self.deliveries.append(Deliveries(
-                self.running, name, drawn, share, self.flags.file_rows))
+                self.running, name, self.passing, drawn, share,
+                self.flags.file_rows))
+        self.activities = entered.Activities(
+            self.running, "anna", self.passing,
+            random.Random(f"{self.seed}/activities"),
+            min(self.flags.rows // ROWS_OF_ACTIVITY, ACTIVITY_COMMANDS_MAX))
+        self.people = [*self.deliveries, self.activities]
 
     def deliver(self):
-        for one in self.deliveries:
+        for one in self.people:
             one.start()
-        while any(one.is_alive() for one in self.deliveries):
-            moment = self.draw.uniform(0.1, 1.9) * self.flags.every
-            # One that is done already waits for nobody.
-            next(one for one in self.deliveries if one.is_alive()
-                 or one is self.deliveries[-1]).join(moment)
-            if not any(one.is_alive() for one in self.deliveries):
+        while any(one.is_alive() for one in self.people):
+            moment = self.draw.uniform(0.1, 1.9) * self.flags.every * (
+                1 + max(one.tries for one in self.people) / TRIES_PATIENCE)
+            passing = None
+            try:
+                # A later pass of a file is short: few kills would fall in it.
+                passing = self.passing.get(timeout=moment)
+            except queue.Empty:
+                pass
+            if not any(one.is_alive() for one in self.people):
                 break
-            self.kill_one()
+            self.kill_one(passing)
             self.tell()
-        for one in self.deliveries:
+        for one in self.people:
             if one.fault is not None:
                 raise one.fault
 
-    def kill_one(self):
-        client = self.draw.choice(self.deliveries).client
+    def kill_one(self, passing):
+        """The service, or a client: that of `passing` where it is one."""
+        self.kills["passes"] += passing is not None
+        client = (passing or self.draw.choice(self.people)).client
         if self.draw.random() < CLIENT_SHARE and client is not None:
             client.kill()
             self.kills["clients"] += 1
@@ -172,26 +203,24 @@ class ExactlyOnce:
     def tell(self):
         done = sum(len(one.files) for one in self.deliveries)
         files = sum(len(one.sizes) for one in self.deliveries)
-        print(f"file {done} of {files}, {sum(self.kills.values())} kills",
+        kills = self.kills["service"] + self.kills["clients"]
+        print(f"file {done} of {files}, {kills} kills",
               file=sys.stderr, flush=True)
 
     def judge(self):
         print("counting the files once more", file=sys.stderr, flush=True)
         self.outcomes = collections.Counter()
+        self.later = collections.Counter()  # of the passes behind the first
         sums = collections.defaultdict(lambda: [0, 0])
         differences = []
         for one in self.deliveries:
-            count = naive_count.SourceCount(self.measures, self.lists)
-            for path in one.files:
-                wanted = count.add(path)
-                self.outcomes += wanted
-                told = self.running.ask("anna", "indicators", "session",
-                                        f"{one.name}/{path.stem}")["totals"]
-                got = {name: int(told.get(name, 0)) for name in TOTALS}
-                if got != {name: wanted[name] for name in TOTALS}:
-                    differences.append(f"{path.stem}: {got}, wanted {wanted}")
-            count.add_to(sums)
-        differences += self.differences(sums)
+            differences += self.count(one, sums)
+        naive_count.add_activities(self.activities.said.values(), self.feeds,
+                                   self.measures, sums)
+        answers = answered.Answered(self.running, "anna", self.measures,
+                                    self.lists)
+        differences += answers.differences(sums)
+        self.compared = answers.compared
         recount = self.running.ask("anna", "indicators", "verify")
         if int(recount.get("differenceCount", 0)) != 0:
             differences.append(f"the running service recounts {recount}")
@@ -202,64 +231,42 @@ class ExactlyOnce:
         if differences:
             raise Wrong("\n".join(differences[:40]))
 
-    def differences(self, sums):
-        """Of the figures of each month, area and part."""
-        year = drawn_rows.YEAR
-        found = []
-        self.compared = 0
-        for area in ("", *sorted(naive_count.AREAS)):
-            of_area = ["--area", area] if area else []
-            for by in ("", *self.lists):
-                read = self.read(by, f"{year}-01", f"{year}-12", *of_area)
-                for measure, code in self.parts_by(by):
-                    for month in (f"{year}-{m:02d}" for m in range(1, 13)):
-                        self.compared += 1
-                        wanted = sums[measure, (by, code), area, month]
-                        told = read.pop((measure, code, month), [0, 0])
-                        if told != wanted:
-                            found.append(f"{measure} {by} {code} {area} {month}:"
-                                         f" {told}, wanted {wanted}")
-                found += [f"{place} {area}: {value}, wanted nothing"
-                          for place, value in read.items()]
-        return found
-
-    def parts_by(self, by):
-        """The measures, or measure and code of those that are split by `by`."""
-        for measure, lists in self.measures.items():
-            if not by:
-                yield measure, ""
-            elif by in lists:
-                for code in (*self.lists[by], "unknown"):
-                    yield measure, code
-
-    def read(self, by, first, last, *more):
-        """(measure, code, month) to figure and number of events, as the service
-        answers them; what it does not answer is none."""
-        measures = {measure for measure, _ in self.parts_by(by)}
-        series = self.running.ask(
-            "anna", "indicators", "series", "--from", first, "--until", last,
-            *[word for measure in measures for word in ("--measure", measure)],
-            *(["--by", by] if by else []), *more)["series"]
-        read = {}
-        for one in series:
-            for month in one.get("months", []):
-                date = month["month"]
-                read[one["measureCode"], one.get("splitCode", ""),
-                     f"{date['year']}-{date['month']:02d}"] = [
-                         int(month.get("value", 0)),
-                         int(month.get("contributions", 0))]
-        return read
+    def count(self, one, sums):
+        """Adds what a source delivered; says which of its sessions, each a pass
+        of a file, did not come to that."""
+        count = naive_count.SourceCount(self.measures, self.lists)
+        sessions = one.sessions()
+        for path in one.files:
+            for number, wanted in enumerate(count.add(path), 1):
+                if number == 1:
+                    self.outcomes += wanted
+                else:
+                    self.later["passes"] += 1
+                    self.later["rows"] += sum(wanted[fate] for fate
+                                              in naive_count.TAKEN)
+                name = path.stem + (f"-pass-{number}" if number > 1 else "")
+                got = sessions.pop(name, {})
+                if got != {name: wanted[name] for name in TOTALS}:
+                    yield f"{name}: {got}, wanted {wanted}"
+        count.add_to(sums)
+        yield from (f"{name}: {got}, wanted no such session"
+                    for name, got in sessions.items())
 
     def told(self):
         outcomes = ", ".join(f"{name} {self.outcomes[name]}"
                              for name in TOTALS[1:])
-        broken = sum(one.broken for one in self.deliveries)
+        broken = sum(one.broken for one in self.people)
+        later = sum(one.broken_later for one in self.people)
         return (f"seed {self.seed}: {self.outcomes['sent']} rows in "
                 f"{sum(len(one.files) for one in self.deliveries)} files of "
-                f"{len(SOURCES)} sources ({outcomes}), delivered in "
-                f"{self.seconds:.0f} s; killed service "
-                f"{self.kills['service']} times, clients {self.kills['clients']}; "
-                f"{broken} deliveries broken and resumed; {self.compared} "
+                f"{len(SOURCES)} sources ({outcomes}; "
+                f"{self.later['rows']} more in {self.later['passes']} later "
+                f"passes), and {self.activities.count} commands on activities, "
+                f"done in {self.seconds:.0f} s; killed service "
+                f"{self.kills['service']} times, clients "
+                f"{self.kills['clients']}, {self.kills['passes']} of these as "
+                f"a later pass had begun; {broken} commands broken and given "
+                f"again, {later} of them told of a later pass; {self.compared} "
                 "figures, every total and the store's own recount compared: "
                 "nothing differs")
 

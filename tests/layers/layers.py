@@ -72,9 +72,9 @@ CLOCK_WAIT = re.compile(
 )
 
 # What tools/client may take from a service besides its protos: code that reads
-# documents, amounts and dossiers offline.
+# documents, amounts, dossiers and contract profiles offline.
 CLIENT_MAY = ("services/conventions/document/", "services/conventions/dossier/",
-              "services/conventions/money")
+              "services/conventions/money", "services/conventions/profiles/")
 
 
 def includes(path):

@@ -145,6 +145,7 @@ GOOD = {
     "services/exchange/case_service.cc": '#include "grpcpp/grpcpp.h"\n',
     "services/indicators/event_service.cc": '#include "entente/exchange/v1/events.pb.h"\n',
     "tools/client/status_command.cc": '#include "services/conventions/document/parser.h"\n'
+    '#include "services/conventions/profiles/profile_loader.h"\n'
     '#include "entente/indicators/v1/series_service.grpc.pb.h"\n',
 }
 

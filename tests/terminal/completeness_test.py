@@ -5,6 +5,7 @@ it is shown, confirmed, checked and approved, and over several months.
 Usage: completeness_test.py BUILD_FOLDER     (from the root of the source tree)
 """
 
+import csv
 import pathlib
 import sys
 import unittest
@@ -103,6 +104,26 @@ class CompletenessTest(unittest.TestCase):
         self.assertRegex(said, r"zone5339 .* 1/4")
         self.assertIn(f"zone5339, months not reported: {REPORTED} 1, "
                       f"{MISSING} 2", said)
+
+    def test_the_dossier_says_it_to_the_state(self):
+        folder = self.suite.home / "dossier"
+        self.say("bert", "dossier", "build", "--year", "2024", "--out", folder)
+        text = (folder / "data" / "sources.csv").read_text(encoding="utf-8")
+        march = [row for row in csv.DictReader(text.splitlines(),
+                                               delimiter=";")
+                 if row["month"] == MONTH]
+        self.assertEqual(
+            [(row["source"], row["is_expected"], row["is_confirmed"],
+              row["timeliness"], row["missing_measures"])
+             for row in march],
+            [("zone5339", "true", "true", "TIMELINESS_LATE", "1")])
+        # How many, not which; and of what is sensitive nothing.
+        for word in (MISSING, HIDDEN, "confirmed_by", "expected_measures"):
+            self.assertNotIn(word, text)
+        page = self.suite.home / "report.html"
+        self.say("bert", "report", "--out", page)
+        self.assertIn('<table class="sources">',
+                      page.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

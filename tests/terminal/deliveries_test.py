@@ -62,6 +62,45 @@ class DeliveriesTest(DeliveriesCase):
                       self.ingest("police-actions.csv"))
         self.assertEqual(self.total("nuisance_actions", "2024-03"), 2)
 
+    def test_a_signature_is_checked_before_a_row_is_sent(self):
+        path = self.suite.home / "by-hand.csv"
+        key = self.suite.home / "by-hand.key"
+        text = TITLES + row("by-hand-001", 1, day="2025-02-01")
+        path.write_text(text)
+        self.say("sign", path, "--key", key, "--make-key")
+        deliver = ("ingest", path, "--source", "zone5339")
+        checked = (*deliver, "--public-key", f"{key}.pub")
+        path.write_text(text.replace("DPI-1;1", "DPI-1;900"))
+        for words in (checked, (*checked, "--require-signature"),
+                      (*checked, "--dry-run")):
+            said = self.say(*words, code=1)
+            self.assertIn("[SIGNATURE_WRONG]", said)
+            self.assertIn("by-hand.csv.sig", said)
+        self.assertEqual(self.total("securing_actions", "2025-02"), 0)
+        # What was signed is taken.
+        path.write_text(text)
+        self.assertIn("It reconciles",
+                      self.say(*checked, "--require-signature"))
+        self.assertEqual(self.total("securing_actions", "2025-02"), 1)
+        # Without a key nothing is checked, and that is said.
+        self.assertIn("by-hand.csv.sig", self.suite.run(
+            "zone5339", "indicators", *deliver)[2])
+        (self.suite.home / "by-hand.csv.sig").unlink()
+        self.assertIn("had been delivered before", self.say(*checked))
+        self.assertIn("[SIGNATURE_MISSING]",
+                      self.say(*checked, "--require-signature", code=1))
+        # A signature is required of somebody.
+        self.say(*deliver, "--require-signature", code=2)
+
+    def test_an_empty_public_key_is_refused(self):
+        path = self.suite.home / "no-key.csv"
+        path.write_text(TITLES + row("no-key-0001", 1, day="2025-03-01"))
+        deliver = ("ingest", path, "--source", "zone5339", "--public-key", "")
+        for words in (deliver, (*deliver, "--require-signature"),
+                      (*deliver, "--dry-run")):
+            self.assertIn("--public-key is empty", self.say(*words, code=2))
+        self.assertEqual(self.total("securing_actions", "2025-03"), 0)
+
     def test_rejected_rows_are_named_by_the_line_of_the_file(self):
         path = self.suite.home / "lines.csv"
         # A blank line is a line of the file, and no row.

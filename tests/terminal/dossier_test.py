@@ -116,6 +116,23 @@ class DossierTest(unittest.TestCase):
         # Hashes are for programs.
         self.assertNotIn(self.rows(folder, "evidence")[0]["file_sha256"], page)
 
+    def test_it_says_which_figures_are_unusual_and_which_sources_in_time(self):
+        self.suite.log_in("zone5339", "zone")
+        rows = self.suite.home / "rows.csv"
+        rows.write_text("event_id;measure;date;area;value\n" + "".join(
+            f"event-{year};nuisance_actions;{year}-02-05;DPI-1;4\n"
+            for year in (2024, 2025)))
+        self.suite.say("zone5339", "indicators", "ingest", rows, "--source",
+                       "zone5339")
+        folder, _ = self.build("looked-at")
+        # Of a figure or two nothing is unusual.
+        self.assertEqual(self.rows(folder, "unusual"), [])
+        self.assertEqual({row["month"][:4] for row
+                          in self.rows(folder, "sources")}, {"2024"})
+        manifest = (folder / "manifest.json").read_text()
+        for name in ("unusual", "sources"):
+            self.assertIn(f'"data/{name}.csv"', manifest)
+
     def test_the_manifest_finds_every_change(self):
         folder, _ = self.build("sound")
         self.assertIn("are as the manifest says", self.verify(folder))

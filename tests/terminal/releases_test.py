@@ -36,6 +36,13 @@ BY_MONTH = ((SENSITIVE, 40), (PERSONS, 4), ("nuisance_actions", 10))
 RATIO = "csil_participation"
 BY_YEAR = ("--from", "2024-01", "--until", "2024-12", "--step", "year", *TITLES)
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
+LOCAL = "local_cafes"
+ADD_LOCAL = ("indicators", "measure", "local", "add", LOCAL, "--title-fr",
+             "Cafés de quartier", "--title-nl", "Wijkcafés", "--unit-fr",
+             "personnes", "--unit-nl", "personen", "--kind", "count",
+             "--better", "more", "--activity-type",
+             "local_cafe=Café de quartier|Wijkcafé", "--feed",
+             "local_cafe=participants", "--from", "2024-01-01")
 
 
 def prepare(running):
@@ -202,6 +209,22 @@ class ReleasesTest(unittest.TestCase):
         self.assertIn("Withdrawn: Décision du collège", said)
         self.assertNotIn("167", said)
 
+    def test_the_help_says_how_large_a_table_may_be(self):
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        for language, words in (
+                ("en", ("at most 300 figures", "whatever they are",
+                        "a release of its own")),
+                ("fr", ("au plus 300 chiffres", "quels qu'ils soient",
+                        "une publication par année")),
+                ("nl", ("hoogstens 300 cijfers", "welke het ook zijn",
+                        "een publicatie per jaar"))):
+            self.suite.lang = language
+            said = self.say("--help")
+            for word in words:
+                self.assertIn(word, " ".join(said.split()))
+            for line in said[said.index(words[0]):].splitlines():
+                self.assertLessEqual(len(line), 80)
+
     def test_a_line_that_cannot_be_is_a_fault_of_the_line(self):
         for words in (("create", "--measure", "nuisance_actions", *TITLES),
                       ("create", *WANTED, "--step", "week"),
@@ -226,6 +249,9 @@ class SensitiveReleasesTest(unittest.TestCase):
             for row, (measure, value) in enumerate(BY_MONTH)))
         cls.suite.say("zone5339", "indicators", "ingest", rows, "--source",
                       "zone5339")
+        cls.suite.say("anna", *ADD_LOCAL, *WHY)
+        cls.suite.say("anna", "activity", "add", "--type", "local_cafe",
+                      "--date", "2024-05-02", "--participants", "9")
         cls.suite.say("anna", "period", "calendar", "adopt", "--from",
                       "2024-01", "--due", "15", "--lock", "30", "--close",
                       "90", *WHY)
@@ -316,6 +342,27 @@ class SensitiveReleasesTest(unittest.TestCase):
                                 drawn)["tables"]
         self.assertEqual([table["personsThreshold"] for table in tables],
                          ["5", "0"])
+
+    def test_an_indicator_of_the_municipalitys_own_is_marked(self):
+        drawn = re.search(r"\(([a-z2-7]{26})\)", self.say(
+            "create", "--measure", LOCAL, *BY_YEAR)).group(1)
+        self.say("freeze", drawn, who="bert")
+        for language, title, note in (
+                ("en", "Cafés de quartier (local)", "no result of the grant"),
+                ("fr", "Cafés de quartier (propre à la commune)",
+                 "pas un résultat de la subvention"),
+                ("nl", "Wijkcafés (van de gemeente zelf)",
+                 "geen resultaat van de subsidie")):
+            self.suite.lang = language
+            said = " ".join(self.say("show", drawn, who="carl").split())
+            self.assertIn(f"{title} ({LOCAL})", said)
+            self.assertIn(note, said)
+        for form, separator, column in (("csv", ";", "is_local"),
+                                        ("sdmx-csv", ",", "IS_LOCAL")):
+            said = self.say("show", drawn, "--format", form, who="carl")
+            rows = list(csv.DictReader(io.StringIO(said),
+                                       delimiter=separator))
+            self.assertEqual([row[column] for row in rows], ["1"])
 
     def test_no_part_of_a_sensitive_ratio_goes_to_the_public(self):
         self.add(RATIO, "--sensitive")

@@ -64,7 +64,8 @@ class SeriesTest(unittest.TestCase):
         cls.suite = suite.Suite(BUILD)
         cls.suite.__enter__()
         cls.addClassCleanup(cls.suite.__exit__, None, None, None)
-        for person, role in (("anna", "coordinator"), ("zone5339", "zone")):
+        for person, role in (("anna", "coordinator"), ("zone5339", "zone"),
+                             ("fred", "federal")):
             cls.suite.log_in(person, role)
         cls.suite.say("anna", "convention", "import", FRENCH, "--municipality",
                       "99001", "--police-zone", "5339")
@@ -323,6 +324,24 @@ class SeriesTest(unittest.TestCase):
         self.assertRegex(said, r"total +3\n")
         said = self.suite.say("anna", *year, "2024-11", "--step", "year")
         self.assertNotIn("  2024 ", said)
+        # To who may not see it neither, and nothing fails for that.
+        for step in ("year", "quarter"):
+            said = self.suite.say("fred", *year, "2024-12", "--step", step)
+            self.assertIn("and only to those who may see them", said)
+            self.assertNotRegex(said, r"\b3\b")
+            self.assertNotIn("no figures", said)
+        said = self.suite.ask("fred", "indicators", "achievement", "--year",
+                              "2024", "--measure", SENSITIVE)
+        self.assertEqual(said["achievements"][0]["reason"],
+                         "REASON_CONFIDENTIAL")
+        self.assertNotIn("actual", said["achievements"][0])
+        page = self.suite.home / "federal.html"
+        self.suite.say("fred", "report", "--out", page)
+        self.assertIn("s&#39;il y en a, et seulement aux personnes habilitées",
+                      page.read_text())
+        said = " ".join(self.suite.say("fred", "status").split())
+        self.assertIn("once closed, if any, and only to those who may see them",
+                      said)
         said = self.suite.say("anna", *self.words("theft_awareness_actions"))
         self.assertIn("no figures", said)
         self.assertNotIn("confidential", said)

@@ -36,9 +36,11 @@ class SubmissionTest(SubmissionCase):
         # Built at once it is no other.
         year = ("anna", "dossier", "submit", "--year", YEAR)
         self.assertIn("[MONTHS_UNAPPROVED]", self.town.say(*year, code=1))
-        # A rehearsal hands nothing in.
-        said = " ".join(self.submit(folder, "--dry-run").split())
+        # A rehearsal hands nothing in, and the service refuses it alike.
+        said = " ".join(self.submit(folder, "--dry-run", code=1).split())
         self.assertIn(f"approved as they stand: {YEAR}-11 – {YEAR}-12.", said)
+        self.assertIn("[FIGURES_NOT_APPROVED]", said)
+        self.assertIn(f"{YEAR}-11, {YEAR}-12", said)
         self.assertIn("No dossier", self.town.say("anna", "dossier", "list"))
         # What was built is handed in as it is; the reason is printed in it.
         why = ("--unapproved", "La zone livre décembre en avril")
@@ -138,6 +140,33 @@ class SubmissionTest(SubmissionCase):
         self.assertNotIn(again, self.town.say("anna", "todo"))
         self.assertEqual(self.town.ask("anna", "dossier", "show", f"{YEAR}-2")[
             "monthsSince"], [])
+
+    def test_a_month_opened_again_since_it_was_built_refuses_a_dossier(self):
+        self.convention()
+        for person in ("bert", "carl"):
+            self.town.log_in(person, "coordinator")
+        month = f"{YEAR}-12"
+        self.town.say("anna", "period", "calendar", "adopt", "--from", month,
+                      "--due", "15", "--lock", "30", "--close", "90",
+                      "--reason", "Décision du collège du 12 mars")
+        self.town.say("bert", "period", "approve", month)
+        folder = self.build("before")
+        until = datetime.date.today() + datetime.timedelta(days=5)
+        self.town.say("carl", "period", "reopen", month, "--until", str(until),
+                      "--reason", "Trois actions oubliées")
+        self.town.say("anna", "period", "reopening", "approve", month)
+        # The folder says that it is approved; the service asks.
+        for words in (("--dry-run",), ()):
+            said = self.submit(folder, *words, code=1)
+            self.assertIn("[FIGURES_NOT_APPROVED]", said)
+            self.assertIn(month, said)
+        explained = self.build("explained", "--unapproved",
+                               "La zone livre décembre en avril")
+        self.town.kill("indicators")
+        self.assertIn("[APPROVALS_UNKNOWN]",
+                      self.submit(explained, code=1))
+        self.town.start("indicators")
+        self.assertIn("received", self.submit(explained))
 
     def test_months_that_have_not_begun_need_a_reason_too(self):
         later = datetime.date.today().year + 2

@@ -40,6 +40,7 @@
 #include "entente/indicators/v1/context_service.pb.h"
 #include "entente/indicators/v1/definition_service.pb.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
+#include "entente/indicators/v1/local_measure_service.pb.h"
 #include "entente/indicators/v1/measure_rule_service.pb.h"
 #include "entente/indicators/v1/measure_settings_service.pb.h"
 #include "entente/indicators/v1/period_service.pb.h"
@@ -89,6 +90,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       indicators::v1::ListActivitiesRequest::descriptor()->file(),
       indicators::v1::ListMeasuresRequest::descriptor()->file(),
       indicators::v1::IngestRequest::descriptor()->file(),
+      indicators::v1::GetLocalMeasureRequest::descriptor()->file(),
       indicators::v1::ListMeasureRulesRequest::descriptor()->file(),
       indicators::v1::GetMeasureSettingsRequest::descriptor()->file(),
       indicators::v1::QueryContextRequest::descriptor()->file(),

@@ -68,12 +68,14 @@ absl::Status PrintTable(Cli& cli, const Flags& flags) {
   return absl::OkStatus();
 }
 
-// Prints the answer; exit code 1 when it is a denial.
-absl::Status Answer(Cli& cli, const v1::AccessExplanation& explanation) {
+// Prints the answer; exit code 1 when it is a denial. `policy` is null where a
+// service answered by its own.
+absl::Status Answer(Cli& cli, const v1::AccessExplanation& explanation,
+                    const gate::Policy* policy) {
   if (cli.is_json()) {
     ENTENTE_RETURN_IF_ERROR(cli.PrintJson(explanation));
   } else {
-    cli.out() << ExplanationText(explanation, cli.language());
+    cli.out() << ExplanationText(explanation, cli.language(), policy);
   }
   return explanation.permitted() ? absl::OkStatus() : AlreadyReported();
 }
@@ -93,7 +95,7 @@ absl::Status ExplainMine(Cli& cli, const Flags& flags) {
       cli.session().Call(&v1::AccessService::Stub::ExplainMyAccess, request,
                          {.service = service}));
   if (!flags.method.empty() && mine.methods_size() == 1) {
-    return Answer(cli, mine.methods(0));
+    return Answer(cli, mine.methods(0), nullptr);
   }
   if (cli.is_json()) return cli.PrintJson(mine);
   cli.out() << MyAccessText(mine, cli.language(), cli.columns());
@@ -115,12 +117,12 @@ absl::Status ExplainRoles(Cli& cli, const Flags& flags) {
         const v1::AccessExplanation explanation,
         cli.session().Call(&v1::AccessService::Stub::ExplainAccess, request,
                            {.service = service}));
-    return Answer(cli, explanation);
+    return Answer(cli, explanation, nullptr);
   }
   ENTENTE_ASSIGN_OR_RETURN(
       const std::shared_ptr<const gate::Policy> policy,
       gate::Policy::Load(PolicyPath(cli.session().config(), flags.policy)));
-  return Answer(cli, gate::ExplainMethod(*policy, rule, roles));
+  return Answer(cli, gate::ExplainMethod(*policy, rule, roles), policy.get());
 }
 
 absl::Status Explain(Cli& cli, const Flags& flags) {

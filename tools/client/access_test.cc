@@ -16,6 +16,8 @@
 namespace entente::client {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -25,6 +27,8 @@ constexpr char kPolicy[] = R"(
   version: 7
   roles { name: "payer" permissions: "conventions.budget.*" }
   roles { name: "helper" permissions: "exchange.cases.read" }
+  roles { name: "analyst" permissions: "indicators.series.read" }
+  roles { name: "keeper" permissions: "indicators.sensitive_series.read" }
   peers { spiffe_id: "spiffe://entente.local/svc/x"
           permissions: "events.events.deliver" }
 )";
@@ -35,7 +39,7 @@ class AccessTest : public ::testing::Test {
                       const std::vector<std::string>& roles) {
     return ExplanationText(
         gate::ExplainMethod(*policy_, *FindMethod(method), roles),
-        Language::kEn);
+        Language::kEn, policy_.get());
   }
 
   const std::shared_ptr<const gate::Policy> policy_ =
@@ -84,7 +88,7 @@ TEST_F(AccessTest, EveryFormHoldsEveryMethod) {
       absl::StrSplit(AccessCsv(rows), "\r\n", absl::SkipEmpty());
   EXPECT_EQ(lines.size(), rows.size() + 1);
   for (const std::string& line : lines) {
-    EXPECT_EQ(std::count(line.begin(), line.end(), ';'), 7) << line;
+    EXPECT_EQ(std::count(line.begin(), line.end(), ';'), 8) << line;
   }
   const std::string page = AccessMarkdown(rows, "p.textproto");
   const std::string screen = AccessTable(rows, Language::kNl, 200);
@@ -96,6 +100,72 @@ TEST_F(AccessTest, EveryFormHoldsEveryMethod) {
     EXPECT_TRUE(absl::StrContains(screen, absl::StrCat("\n  ", rpc, " ")))
         << rpc;
   }
+}
+
+TEST_F(AccessTest, EveryFormTellsWithoutWhatAPartIsWithheld) {
+  const std::string permission = "indicators.sensitive_series.read";
+  const std::vector<AccessRow> rows = AccessRows(AllMethods(), *policy_);
+  std::vector<std::string> withheld;
+  for (const AccessRow& row : rows) {
+    if (row.withheld.empty()) continue;
+    ASSERT_EQ(row.withheld.size(), 1u);
+    EXPECT_EQ(row.withheld[0].permission, permission);
+    EXPECT_THAT(row.withheld[0].roles, ElementsAre("keeper"));
+    EXPECT_THAT(row.roles, ElementsAre("analyst"));
+    withheld.emplace_back(ShortMethod(row.rule.method));
+  }
+  EXPECT_THAT(withheld, ElementsAre("SeriesService/QueryAchievement",
+                                    "SeriesService/QuerySeries"));
+  // The service is followed by others on the page.
+  EXPECT_THAT(
+      AccessMarkdown(rows, "p.textproto"),
+      HasSubstr("\nWithout `indicators.sensitive_series.read` (keeper) a part "
+                "of the answer is withheld: QueryAchievement, QuerySeries.\n"
+                "\n## entente.indicators.v1."));
+  EXPECT_THAT(AccessTable(rows, Language::kEn, 200),
+              ContainsRegex("all of it +indicators.sensitive_series.read "));
+  EXPECT_THAT(AccessCsv(rows), HasSubstr(permission));
+  EXPECT_THAT(AccessJson(rows), HasSubstr(permission));
+  EXPECT_THAT(Explain("QuerySeries", {"analyst"}),
+              HasSubstr("without indicators.sensitive_series.read a part of "
+                        "the answer is withheld"));
+  EXPECT_THAT(Explain("WatchSeries", {"analyst"}), Not(HasSubstr("withheld")));
+}
+
+TEST_F(AccessTest, APartIsWithheldOnlyFromRolesThatLackItsPermission) {
+  const std::shared_ptr<const gate::Policy> policy = *gate::Policy::Parse(
+      R"(
+        trust_domain: "entente.local"
+        roles { name: "coordinator"
+                permissions: "indicators.series.read"
+                permissions: "indicators.sensitive_series.read" }
+        roles { name: "federal" permissions: "indicators.series.read" }
+        roles { name: "keeper"
+                permissions: "indicators.sensitive_series.read" }
+      )",
+      "test");
+  const auto said = [&](const std::vector<std::string>& roles,
+                        const gate::Policy* known) {
+    return ExplanationText(
+        gate::ExplainMethod(*policy, *FindMethod("QuerySeries"), roles),
+        Language::kEn, known);
+  };
+  const std::string withheld = "a part of the answer is withheld";
+  const std::string all = "all of it";
+  for (const auto& roles : {std::vector<std::string>{"coordinator"},
+                            std::vector<std::string>{"federal", "keeper"}}) {
+    EXPECT_THAT(said(roles, policy.get()),
+                AllOf(HasSubstr(all), Not(HasSubstr(withheld))));
+  }
+  EXPECT_THAT(said({"federal"}, policy.get()),
+              AllOf(HasSubstr(withheld), Not(HasSubstr(all))));
+  // A service does not say which of both it is.
+  EXPECT_THAT(said({"coordinator"}, nullptr),
+              AllOf(HasSubstr(withheld), Not(HasSubstr(all))));
+  // Whoever is denied is told nothing at all.
+  EXPECT_THAT(
+      said({"keeper"}, policy.get()),
+      AllOf(HasSubstr("DENY"), Not(HasSubstr(all)), Not(HasSubstr(withheld))));
 }
 
 TEST_F(AccessTest, ADenialSaysWhoHoldsThePermission) {

@@ -1,9 +1,12 @@
 #include "tools/client/access_text.h"
 
+#include <map>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "nlohmann/json.hpp"
+#include "services/common/gate/partial_access.h"
 #include "tools/client/access_catalog.h"
 #include "tools/client/csv_writer.h"
 #include "tools/client/table.h"
@@ -43,6 +46,39 @@ std::string HoldersText(
       holders, ", ", [](std::string* out, const v1::PermissionHolder& one) {
         absl::StrAppend(out, one.role(), " (", one.pattern(), ")");
       });
+}
+
+std::vector<std::string> WithheldPermissions(const AccessRow& row) {
+  std::vector<std::string> permissions;
+  for (const AccessPart& part : row.withheld) {
+    permissions.push_back(part.permission);
+  }
+  return permissions;
+}
+
+// Behind the table of a service: which of its methods withhold a part of the
+// answer, and who is told all of it. A sentence for each permission.
+std::string PartsMarkdown(const std::vector<AccessRow>& rows,
+                          const std::string& service) {
+  std::map<std::string, std::vector<std::string>> methods;
+  std::map<std::string, std::vector<std::string>> roles;
+  for (const AccessRow& row : rows) {
+    if (ServiceOf(row) != service) continue;
+    for (const AccessPart& part : row.withheld) {
+      methods[part.permission].push_back(RpcOf(row));
+      roles[part.permission] = part.roles;
+    }
+  }
+  std::string text;
+  for (const auto& [permission, names] : methods) {
+    absl::StrAppend(
+        &text, "\nWithout `", permission, "` (",
+        roles[permission].empty() ? "nobody"
+                                  : absl::StrJoin(roles[permission], ", "),
+        ") a part of the answer is withheld: ", absl::StrJoin(names, ", "),
+        ".\n");
+  }
+  return text;
 }
 
 Sentence RequirementText(v1::AccessRequirement requirement) {
@@ -97,6 +133,13 @@ std::vector<AccessRow> AccessRows(const gate::MethodTable& methods,
     for (const gate::PolicyGrant& grant : policy.PeersWith(rule.permission)) {
       row.peers.push_back(PeerPath(grant.holder));
     }
+    for (const std::string& permission : gate::WithheldWithout(method)) {
+      AccessPart& part = row.withheld.emplace_back();
+      part.permission = permission;
+      for (const gate::PolicyGrant& grant : policy.RolesWith(permission)) {
+        part.roles.push_back(grant.holder);
+      }
+    }
     rows.push_back(std::move(row));
   }
   return rows;
@@ -123,6 +166,10 @@ std::string AccessTable(const std::vector<AccessRow>& rows, Language language,
     table.AddRow({absl::StrCat("  ", RpcOf(row)), row.rule.permission,
                   absl::StrJoin(Marks(row.rule), ", "),
                   absl::StrJoin(holders, ", ")});
+    for (const AccessPart& part : row.withheld) {
+      table.AddRow({Pick({"    all of it", "    tout", "    alles"}, language),
+                    part.permission, "", absl::StrJoin(part.roles, ", ")});
+    }
   }
   return table.Render(columns);
 }
@@ -137,7 +184,8 @@ std::string AccessJson(const std::vector<AccessRow>& rows) {
                     {"streaming", row.rule.is_streaming},
                     {"open_read", row.rule.is_open_read},
                     {"roles", row.roles},
-                    {"peers", row.peers}});
+                    {"peers", row.peers},
+                    {"withheld_without", WithheldPermissions(row)}});
   }
   return absl::StrCat(list.dump(2), "\n");
 }
@@ -145,7 +193,7 @@ std::string AccessJson(const std::vector<AccessRow>& rows) {
 std::string AccessCsv(const std::vector<AccessRow>& rows) {
   std::string csv;
   AddCsvLine({"service", "rpc", "permission", "restricted", "streaming",
-              "open_read", "roles", "peers"},
+              "open_read", "roles", "peers", "withheld_without"},
              csv);
   for (const AccessRow& row : rows) {
     AddCsvLine(
@@ -154,7 +202,8 @@ std::string AccessCsv(const std::vector<AccessRow>& rows) {
          absl::StrCat(row.rule.is_streaming),
          absl::StrCat(row.rule.is_open_read),
          CsvText(absl::StrJoin(row.roles, " ")),
-         CsvText(absl::StrJoin(row.peers, " "))},
+         CsvText(absl::StrJoin(row.peers, " ")),
+         CsvText(absl::StrJoin(WithheldPermissions(row), " "))},
         csv);
   }
   return csv;
@@ -181,6 +230,7 @@ std::string AccessMarkdown(const std::vector<AccessRow>& rows,
   std::string service;
   for (const AccessRow& row : rows) {
     if (service != ServiceOf(row)) {
+      absl::StrAppend(&text, PartsMarkdown(rows, service));
       service = ServiceOf(row);
       absl::StrAppend(&text, "\n## ", service,
                       "\n| RPC | permission | | roles | peers |\n"
@@ -191,7 +241,7 @@ std::string AccessMarkdown(const std::vector<AccessRow>& rows,
     absl::StrAppend(&text, absl::StrJoin(row.roles, ", "), " | ",
                     absl::StrJoin(row.peers, ", "), " |\n");
   }
-  return text;
+  return absl::StrCat(text, PartsMarkdown(rows, service));
 }
 
 void AppendLine(std::string& text, const std::string& label,
@@ -201,8 +251,36 @@ void AppendLine(std::string& text, const std::string& label,
   absl::StrAppend(&text, "  ", label, std::string(missing, ' '), value, "\n");
 }
 
+namespace {
+
+// Which part of an answer is withheld from whoever is permitted the call.
+void AppendParts(std::string& text, const v1::AccessExplanation& explanation,
+                 Language language, const gate::Policy* policy) {
+  if (!explanation.permitted()) return;
+  const std::vector<std::string> roles(explanation.roles().begin(),
+                                       explanation.roles().end());
+  for (const std::string& permission :
+       gate::WithheldWithout(explanation.method())) {
+    if (policy != nullptr && gate::RolesMay(*policy, roles, permission)) {
+      AppendLine(text, Pick({"all of it", "tout", "alles"}, language),
+                 permission);
+      continue;
+    }
+    AppendLine(text, Pick({"in part", "en partie", "ten dele"}, language),
+               Pick({absl::StrCat("without ", permission,
+                                  " a part of the answer is withheld"),
+                     absl::StrCat("sans ", permission,
+                                  " une partie de la réponse est retenue"),
+                     absl::StrCat("zonder ", permission,
+                                  " blijft een deel van het antwoord weg")},
+                    language));
+  }
+}
+
+}  // namespace
+
 std::string ExplanationText(const v1::AccessExplanation& explanation,
-                            Language language) {
+                            Language language, const gate::Policy* policy) {
   const auto t = [language](const Sentence& sentence) {
     return Pick(sentence, language);
   };
@@ -231,6 +309,7 @@ std::string ExplanationText(const v1::AccessExplanation& explanation,
         text, t({"also", "aussi", "ook"}),
         t(RequirementText(static_cast<v1::AccessRequirement>(requirement))));
   }
+  AppendParts(text, explanation, language, policy);
   AppendLine(text, t({"policy", "politique", "beleid"}),
              PolicyText(explanation.policy(), language));
   return text;

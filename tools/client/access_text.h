@@ -13,12 +13,21 @@
 
 namespace entente::client {
 
+// A permission without which a part of an answer is withheld, and the roles
+// that hold it, in alphabetical order.
+struct AccessPart {
+  std::string permission = {};
+  std::vector<std::string> roles = {};
+};
+
 // One RPC and who holds its permission in one policy.
 struct AccessRow {
   gate::MethodRule rule;
   // In alphabetical order; peers by the path of their SPIFFE id, "svc/x".
   std::vector<std::string> roles;
   std::vector<std::string> peers;
+  // What its answer asks for besides, in the order of the contract.
+  std::vector<AccessPart> withheld = {};
 };
 
 // One row for each method, in order of service and RPC.
@@ -42,10 +51,12 @@ std::string AccessMarkdown(const std::vector<AccessRow>& rows,
 void AppendLine(std::string& text, const std::string& label,
                 const std::string& value);
 
-// The answer in sentences, one a line.
+// The answer in sentences, one a line. Of a call that may withhold a part it
+// says for the roles asked about which it is, where the `policy` is known; a
+// service does not tell its own: null.
 std::string ExplanationText(
     const entente::common::v1::AccessExplanation& explanation,
-    Language language);
+    Language language, const gate::Policy* policy);
 
 // What a service says of the person who asks, method by method.
 std::string MyAccessText(

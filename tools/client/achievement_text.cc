@@ -11,6 +11,7 @@
 #include "services/common/base/error.h"
 #include "tools/client/achievement_words.h"
 #include "tools/client/format.h"
+#include "tools/client/local_words.h"
 #include "tools/client/progress.h"
 #include "tools/client/table.h"
 
@@ -219,11 +220,12 @@ std::string NotesText(Language language, const MeasureLookup& measures,
   if (has_confidential) {
     say(
         {"Of confidential measures only whole years are shown, none until the "
-         "year is closed.",
+         "year is closed, and only to those who may see them.",
          "Des mesures confidentielles, seules des années entières sont "
-         "montrées, aucune avant que l'année soit clôturée.",
-         "Van vertrouwelijke metingen worden alleen hele jaren getoond, geen "
-         "voor het jaar is afgesloten."});
+         "montrées, aucune avant que l'année soit clôturée, et seulement aux "
+         "personnes habilitées.",
+         "Van vertrouwelijke metingen worden alleen hele jaren getoond, na "
+         "afsluiting, als die er zijn, alleen voor bevoegden."});
   }
   return text;
 }
@@ -252,7 +254,7 @@ std::string AchievementText(const v1::QueryAchievementResponse& response,
   }
   Table table(std::move(heads));
   const std::string part_until = PartUntil(response, span);
-  for (const v1::Achievement& one : response.achievements()) {
+  const auto add = [&](const v1::Achievement& one) {
     const std::string& code = one.measure_code();
     std::vector<std::string> row = {
         measures.Title(code),
@@ -265,8 +267,20 @@ std::string AchievementText(const v1::QueryAchievementResponse& response,
       row.push_back(BeforeText(measures, one, !part_until.empty()));
     }
     table.AddRow(std::move(row));
+  };
+  std::vector<const v1::Achievement*> local;
+  for (const v1::Achievement& one : response.achievements()) {
+    if (measures.IsLocal(one.measure_code())) {
+      local.push_back(&one);
+    } else {
+      add(one);
+    }
   }
+  // Below a line, apart from what the convention agrees.
+  if (!local.empty() && !table.is_empty()) table.AddRule();
+  for (const v1::Achievement* one : local) add(*one);
   return absl::StrCat(table.Render(columns),
+                      local.empty() ? "" : absl::StrCat(word(kLocalNote), "\n"),
                       NotesText(language, measures, response, part_until));
 }
 

@@ -24,9 +24,10 @@ struct AchievementSpan {
 };
 
 // A table, no wider than `columns` as long as titles can give, and below it
-// what has no place there. Where a baseline says how much of the way is gone,
-// the bar is of the way; of measures that add up once the year is over, since
-// until then it says how much of the year is gone.
+// what has no place there. Measures of the municipality's own stand apart,
+// below the others. Where a baseline says how much of the way is gone, the bar
+// is of the way; of measures that add up once the year is over, since until
+// then it says how much of the year is gone.
 std::string AchievementText(
     const entente::indicators::v1::QueryAchievementResponse& response,
     const MeasureLookup& measures, const AchievementSpan& span,

@@ -121,6 +121,35 @@ TEST(AchievementTextTest, ATermStandsBesideNoYearBefore) {
   EXPECT_THAT(text(), HasSubstr("50 % of the way from 100 to 120\n"));
 }
 
+TEST(AchievementTextTest, TheMunicipalitysOwnStandsBelowAndSaysSo) {
+  v1::QueryAchievementResponse answer = Answer();
+  *answer.add_achievements() = answer.achievements(0);
+  answer.mutable_achievements(0)->set_measure_code("local_meetings");
+  v1::ListMeasuresResponse measures;
+  for (const v1::Achievement& one : answer.achievements()) {
+    measures.add_measures()->mutable_definition()->set_code(one.measure_code());
+  }
+  const AchievementSpan span{.year = 2018, .month = 0, .quarter = 0};
+  const auto text = [&](Language language) {
+    return AchievementText(answer, MeasureLookup::Of(measures, language), span,
+                           language, 160);
+  };
+  // Where none is, the order of the answer stands.
+  std::string said = text(Language::kFr);
+  EXPECT_LT(said.find("local_meetings"), said.find("actions"));
+  EXPECT_THAT(said, Not(HasSubstr("hors convention")));
+  measures.mutable_measures(0)->set_is_local(true);
+  said = text(Language::kFr);
+  EXPECT_LT(said.find("actions"),
+            said.find("local_meetings (propre à la commune)"));
+  EXPECT_THAT(said, HasSubstr("hors convention ; ce n'est pas un résultat"));
+  EXPECT_THAT(text(Language::kNl),
+              AllOf(HasSubstr("local_meetings (van de gemeente zelf)"),
+                    HasSubstr("geen resultaat van de subsidie")));
+  EXPECT_THAT(text(Language::kEn), AllOf(HasSubstr("local_meetings (local)"),
+                                         HasSubstr("no result of the grant")));
+}
+
 TEST(AchievementTextTest, WhatNobodySaidIsBetterIsSaid) {
   v1::QueryAchievementResponse answer = Answer(cv1::DIRECTION_UNSPECIFIED);
   v1::Achievement& one = *answer.mutable_achievements(0);

@@ -3,9 +3,11 @@
 #include <functional>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -14,6 +16,7 @@
 #include "tools/client/activity_types_text.h"
 #include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
+#include "tools/client/measure_lookup.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -291,6 +294,27 @@ void AddShow(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Show(cli, *flags); });
 }
 
+// Those of the measures that `types` feed which are the municipality's own; the
+// measures are read only where one can be.
+absl::StatusOr<std::set<std::string>> LocalMeasures(
+    Cli& cli, const std::string& municipality,
+    const v1::ListActivityTypesResponse& types) {
+  std::set<std::string> local;
+  for (const v1::DefinedActivityType& type : types.activity_types()) {
+    for (const v1::ActivityTypeFeed& feed : type.feeds()) {
+      if (absl::StartsWith(feed.measure_code(), "local_")) {
+        local.insert(feed.measure_code());
+      }
+    }
+  }
+  if (local.empty()) return local;
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
+                           MeasureLookup::Read(cli, municipality));
+  std::erase_if(
+      local, [&](const std::string& code) { return !measures.IsLocal(code); });
+  return local;
+}
+
 absl::Status ListTypes(Cli& cli, const std::string& municipality,
                        const std::string& date) {
   v1::ListActivityTypesRequest request;
@@ -307,9 +331,14 @@ absl::Status ListTypes(Cli& cli, const std::string& municipality,
       cli.session().CallAllPages(&ActivityService::Stub::ListActivityTypes,
                                  request));
   if (cli.is_json()) return cli.PrintJson(response);
-  cli.out() << (WantsData(cli) ? ActivityTypesCsv(response)
-                               : ActivityTypesText(response, cli.language(),
-                                                   cli.columns()));
+  if (WantsData(cli)) {
+    cli.out() << ActivityTypesCsv(response);
+    return absl::OkStatus();
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const std::set<std::string> local,
+                           LocalMeasures(cli, request.parent(), response));
+  cli.out() << ActivityTypesText(response, local, cli.language(),
+                                 cli.columns());
   return absl::OkStatus();
 }
 

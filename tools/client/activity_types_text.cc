@@ -6,16 +6,15 @@
 #include "entente/conventions/v1/measure.pb.h"
 #include "services/common/base/error.h"
 #include "tools/client/csv_writer.h"
+#include "tools/client/local_words.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
-namespace {
 
 namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
-// As `activity list` calls the figures of an activity.
-std::string FigureWord(Language language, cv1::MeasureFeed::Figure figure) {
+std::string FeedFigureWord(cv1::MeasureFeed::Figure figure, Language language) {
   switch (figure) {
     case cv1::MeasureFeed::FIGURE_SESSIONS:
       return Pick({"sessions", "séances", "sessies"}, language);
@@ -35,9 +34,8 @@ std::string FigureWord(Language language, cv1::MeasureFeed::Figure figure) {
   }
 }
 
-}  // namespace
-
 std::string ActivityTypesText(const v1::ListActivityTypesResponse& list,
+                              const std::set<std::string>& local,
                               Language language, int columns) {
   const auto word = [&](const Sentence& sentence) {
     return Pick(sentence, language);
@@ -52,7 +50,9 @@ std::string ActivityTypesText(const v1::ListActivityTypesResponse& list,
   Table table({{word({"type", "type", "soort"})},
                {word({"name", "nom", "naam"}), Align::kLeft, true},
                {word({"figure", "chiffre", "cijfer"})},
-               {word({"counts under", "compte sous", "telt onder"})}});
+               {word({"counts under", "compte sous", "telt onder"}),
+                Align::kLeft, true}});
+  bool has_local = false;
   for (const v1::DefinedActivityType& type : list.activity_types()) {
     if (type.feeds().empty()) {
       table.AddRow({type.code(), Pick(type.title(), language), "",
@@ -61,13 +61,17 @@ std::string ActivityTypesText(const v1::ListActivityTypesResponse& list,
     }
     for (int i = 0; i < type.feeds_size(); ++i) {
       const bool is_first = i == 0;
+      const std::string& measure = type.feeds(i).measure_code();
+      const bool is_local = local.contains(measure);
+      has_local |= is_local;
       table.AddRow({is_first ? type.code() : "",
                     is_first ? Pick(type.title(), language) : "",
-                    FigureWord(language, type.feeds(i).figure()),
-                    type.feeds(i).measure_code()});
+                    FeedFigureWord(type.feeds(i).figure(), language),
+                    MarkLocal(measure, is_local, language)});
     }
   }
   std::string text = table.Render(columns);
+  if (has_local) absl::StrAppend(&text, word(kLocalNote), "\n");
   if (std::none_of(list.activity_types().begin(), list.activity_types().end(),
                    [](const auto& type) { return type.feeds_size() > 0; })) {
     absl::StrAppend(

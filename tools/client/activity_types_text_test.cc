@@ -2,6 +2,7 @@
 #include "tools/client/activity_types_text.h"
 
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "gmock/gmock.h"
@@ -37,22 +38,22 @@ v1::ListActivityTypesResponse Types() {
 
 TEST(ActivityTypesTextTest, EachFigureHasALineAndWhatFeedsNothingToo) {
   EXPECT_THAT(
-      ActivityTypesText(Types(), Language::kEn, 100),
+      ActivityTypesText(Types(), {}, Language::kEn, 100),
       AllOf(ContainsRegex("coppra_training +Formation COPPRA +sessions +"
                           "trainings\n +person-hours +training_hours\n"),
             ContainsRegex("coffee_with_a_cop +no measure that day\n")));
-  EXPECT_THAT(ActivityTypesText(Types(), Language::kFr, 100),
+  EXPECT_THAT(ActivityTypesText(Types(), {}, Language::kFr, 100),
               AllOf(HasSubstr("compte sous"), HasSubstr("séances"),
                     HasSubstr("heures-participants"),
                     HasSubstr("aucune mesure ce jour-là")));
   EXPECT_THAT(
-      ActivityTypesText(Types(), Language::kNl, 100),
+      ActivityTypesText(Types(), {}, Language::kNl, 100),
       AllOf(HasSubstr("Opleiding COPPRA"), HasSubstr("sessies"),
             HasSubstr("deelnemersuren"), HasSubstr("geen meting op die dag")));
 }
 
 TEST(ActivityTypesTextTest, WhereNothingCountsAnotherDayIsAskedFor) {
-  EXPECT_THAT(ActivityTypesText(Types(), Language::kEn, 100),
+  EXPECT_THAT(ActivityTypesText(Types(), {}, Language::kEn, 100),
               Not(HasSubstr("--date")));
   v1::ListActivityTypesResponse list = Types();
   list.mutable_activity_types(0)->clear_feeds();
@@ -60,12 +61,27 @@ TEST(ActivityTypesTextTest, WhereNothingCountsAnotherDayIsAskedFor) {
        {std::pair{Language::kEn, "Nothing counts that day; --date asks"},
         std::pair{Language::kFr, "Rien ne compte ce jour-là ; --date"},
         std::pair{Language::kNl, "Die dag telt niets; --date vraagt"}}) {
-    EXPECT_THAT(ActivityTypesText(list, language, 100), HasSubstr(words));
+    EXPECT_THAT(ActivityTypesText(list, {}, language, 100), HasSubstr(words));
+  }
+}
+
+TEST(ActivityTypesTextTest, WhatIsTheMunicipalitysOwnIsSaidToBe) {
+  for (const auto& [language, mark, note] :
+       {std::tuple{Language::kEn, "trainings (local)\n", "no result of the"},
+        std::tuple{Language::kFr, "trainings (propre à la commune)\n",
+                   "hors convention ; ce n'est pas un résultat"},
+        std::tuple{Language::kNl, "trainings (van de gemeente zelf)\n",
+                   "buiten de overeenkomst; geen resultaat"}}) {
+    EXPECT_THAT(ActivityTypesText(Types(), {"trainings"}, language, 120),
+                AllOf(HasSubstr(mark), HasSubstr(note),
+                      Not(HasSubstr("training_hours ("))));
+    EXPECT_THAT(ActivityTypesText(Types(), {}, language, 120),
+                AllOf(Not(HasSubstr(mark)), Not(HasSubstr(note))));
   }
 }
 
 TEST(ActivityTypesTextTest, NoneIsSaid) {
-  EXPECT_EQ(ActivityTypesText({}, Language::kEn, 100),
+  EXPECT_EQ(ActivityTypesText({}, {}, Language::kEn, 100),
             "No type: no convention defines what can be entered.\n");
 }
 

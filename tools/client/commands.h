@@ -18,7 +18,7 @@ void AddOutboxCommands(CLI::App& root, Cli& cli);
 void AddPersonCommands(CLI::App& root, Cli& cli);
 // convention
 // parse|import|list|search|show|findings|record|facts|close|settle|diff|
-//   resolve|promote|adopt-profile|translate|export|discard
+//   resolve|promote|adopt-profile|translate|profile|export|discard
 void AddConventionCommands(CLI::App& root, Cli& cli);
 // amendment propose|approve|apply|withdraw|list
 void AddAmendmentCommands(CLI::App& root, Cli& cli);

@@ -9,6 +9,7 @@
 #include "tools/client/convention_parts.h"
 #include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
+#include "tools/client/profiles/profile_file_commands.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -194,6 +195,7 @@ void AddConventionCommands(CLI::App& root, Cli& cli) {
   AddLifeCommands(group, cli);
   AddVersionCommands(group, cli);
   AddProfileCommands(group, cli);
+  AddProfileFileCommands(group, cli);
   AddExportCommand(group, cli);
   AddDiscardCommand(group, cli);
 }

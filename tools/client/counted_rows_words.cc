@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "tools/client/format.h"
 #include "tools/client/language.h"
+#include "tools/client/local_words.h"
 #include "tools/client/measure_versions.h"
 #include "tools/client/resource_names.h"
 
@@ -42,7 +43,8 @@ Sentence TitleOn(const std::vector<v1::Measure>& measures,
     const auto title = DefinitionOn(measure, day).title();
     const auto in = [&](Language language) {
       const std::string& text = Pick(title, language);
-      return text.empty() ? code : text;
+      return MarkLocal(text.empty() ? code : text, measure.is_local(),
+                       language);
     };
     return {in(Language::kEn), in(Language::kFr), in(Language::kNl)};
   }

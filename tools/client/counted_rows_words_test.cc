@@ -75,6 +75,22 @@ TEST(CountedRowsTest, SourcesAreNamedByMeasureInEveryLanguage) {
             "rij): dezelfde acties zouden dubbel tellen.");
 }
 
+TEST(CountedRowsTest, AMeasureOfTheMunicipalitysOwnIsMarked) {
+  v1::Measure local;
+  local.mutable_definition()->set_code("local_cafes");
+  local.set_is_local(true);
+  v1::Activity activity = Action();
+  AddEffect("local_cafes", 1, "", activity);
+  v1::Period month = March();
+  AddRows("bravvo", "local_cafes", 3, month);
+  const auto said = CountedRows({local}, month, activity);
+  ASSERT_TRUE(said.has_value());
+  EXPECT_THAT(said->fr,
+              testing::HasSubstr("« local_cafes (propre à la commune) »"));
+  EXPECT_THAT(said->nl,
+              testing::HasSubstr("\"local_cafes (van de gemeente zelf)\""));
+}
+
 TEST(CountedRowsTest, NothingIsSaidWhereNothingCountsTwice) {
   v1::Activity activity = Action();
   AddEffect("securing", 2, "", activity);

@@ -6,14 +6,12 @@ Usage: exit_codes_test.py ENTENTE     (run from the root of the source tree)
 
 import datetime
 import json
-import os
 import pathlib
 import subprocess
-import sys
-import tempfile
 import unittest
 
-PROGRAM = os.path.abspath(sys.argv.pop(1))
+import program
+
 SAMPLE = "tools/samples/montclair.fr.txt"
 
 
@@ -37,23 +35,7 @@ def scan_pdf():
     return out + b"startxref\n%d\n%%%%EOF\n" % table
 
 
-class ExitCodes(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.home = pathlib.Path(self.folder.name)
-        self.addCleanup(self.folder.cleanup)
-
-    def entente(self, *arguments, stdin=b"", lang="fr"):
-        environment = {"PATH": os.environ["PATH"], "LANG": lang}
-        return subprocess.run(
-            [PROGRAM, *arguments],
-            input=stdin,
-            capture_output=True,
-            timeout=120,
-            env=environment,
-            check=False,
-        )
-
+class ExitCodes(program.ProgramTest):
     def check_refused(self, content, reason):
         path = self.home / "document"
         path.write_bytes(content)
@@ -127,6 +109,10 @@ class ExitCodes(unittest.TestCase):
             ["convention", "parse", SAMPLE, "--format=xml"],
             ["convention", "parse", SAMPLE, "--lang", "de"],
             ["convention", "parse", SAMPLE, "another"],
+            ["convention", "profile"],
+            ["convention", "profile", "draft", SAMPLE, "--language", "de"],
+            ["convention", "profile", "check"],
+            ["convention", "profile", "check", "-", "--document", "-"],
             ["budget", "reserve", "--amount", "5"],
             ["budget", "reserve", "--line", "x/y", "--amount", "five",
              "--convention", "municipalities/21004/conventions/c"],
@@ -315,7 +301,7 @@ class ExitCodes(unittest.TestCase):
         login["expires"] = 0
         self.at_home("person", "remove", "anna", "--reason", "fin de mission")
         kept.write_text(json.dumps(login))
-        command = [PROGRAM, "--home", self.home, "--target",
+        command = [program.PROGRAM, "--home", self.home, "--target",
                    "conventions=127.0.0.1:1", "--as", "anna", "convention",
                    "list", "--municipality", "21004"]
         running = [

@@ -101,7 +101,10 @@ SeriesRow& AddRow(const v1::Series& series, const MeasureLookup& measures,
   row.kind = series.kind();
   row.area = area;
   month.set_day(0);
-  if (measure != nullptr) row.title = DefinitionOn(*measure, month).title();
+  if (measure != nullptr) {
+    row.title = DefinitionOn(*measure, month).title();
+    row.is_local = measure->is_local();
+  }
   row.is_confidential = series.is_confidential();
   row.split_by = series.split_by();
   row.split_code = series.split_code();

@@ -11,6 +11,8 @@
 #include "tools/client/delivery/delivery_commands.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
+#include "tools/client/local_words.h"
+#include "tools/client/measure_kind_word.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/measure_versions.h"
 #include "tools/client/resource_names.h"
@@ -24,27 +26,8 @@ namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 using v1::DefinitionService;
 
-std::string KindWord(Cli& cli, const cv1::MeasureDefinition& definition) {
-  std::string word = "?";
-  switch (definition.kind()) {
-    case cv1::MEASURE_KIND_COUNT:
-      word = cli.T({"count", "nombre", "aantal"});
-      break;
-    case cv1::MEASURE_KIND_HOURS:
-      word = cli.T({"hours", "heures", "uren"});
-      break;
-    case cv1::MEASURE_KIND_YES_NO:
-      word = cli.T({"yes/no", "oui/non", "ja/nee"});
-      break;
-    case cv1::MEASURE_KIND_RATIO:
-      word = cli.T({"ratio", "rapport", "verhouding"});
-      break;
-    case cv1::MEASURE_KIND_QUALITATIVE:
-      word = cli.T({"in words", "en mots", "in woorden"});
-      break;
-    default:
-      break;
-  }
+std::string KindText(Cli& cli, const cv1::MeasureDefinition& definition) {
+  std::string word = cli.T(MeasureKindWord(definition.kind()));
   if (definition.is_kind_guessed()) {
     absl::StrAppend(&word, cli.T({" (guessed)", " (déduit)", " (afgeleid)"}));
   }
@@ -170,10 +153,11 @@ void AddMeasures(CLI::App& group, Cli& cli) {
     for (const v1::Measure& measure : lookup.measures()) {
       const cv1::MeasureDefinition& definition = measure.definition();
       table.AddRow({definition.code(), lookup.Title(definition.code()),
-                    KindWord(cli, definition),
+                    KindText(cli, definition),
                     TargetsText(cli, lookup, measure)});
     }
     cli.out() << table.Render(cli.columns());
+    if (lookup.HasLocal()) cli.Say(kLocalNote);
     PrintVersions(cli, lookup);
     PrintCodeLists(cli, lookup);
     return absl::OkStatus();
@@ -239,6 +223,7 @@ void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
   AddMappingCommands(group, cli);
   AddSignCommand(group, cli);
   AddMeasures(group, cli);
+  AddAreasCommand(group, cli);
   AddMeasureCommands(group, cli);
   AddStateCommand(group, cli);
   AddList(group, cli);

@@ -28,8 +28,12 @@ void AddAchievementCommand(CLI::App& indicators, Cli& cli);
 void AddTargetCommands(CLI::App& indicators, Cli& cli);
 // indicators state
 void AddStateCommand(CLI::App& indicators, Cli& cli);
-// indicators measure settings set|show
+// indicators areas
+void AddAreasCommand(CLI::App& indicators, Cli& cli);
+// indicators measure settings set|show, measure local
 void AddMeasureCommands(CLI::App& indicators, Cli& cli);
+// Of these local add|change|end|list|show.
+void AddLocalMeasureCommands(CLI::App& measure, Cli& cli);
 // indicators verify
 void AddRecountFiguresCommand(CLI::App& indicators, Cli& cli);
 // indicators context create|add|list|show|edit|withdraw|versions

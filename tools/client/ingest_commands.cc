@@ -148,6 +148,7 @@ absl::StatusOr<Ingested> Deliver(Cli& cli, const IngestFlags& flags) {
       const std::string parent,
       MunicipalityName(cli.session().config(), flags.municipality));
   IngestInput input;
+  ENTENTE_RETURN_IF_ERROR(CheckFileSignature(cli, flags, input));
   ENTENTE_RETURN_IF_ERROR(OpenInput(cli, flags, input));
   ENTENTE_ASSIGN_OR_RETURN(const std::string session_id,
                            FirstSession(cli, flags, input.session_id));
@@ -260,6 +261,20 @@ void AddIngest(CLI::App& group, Cli& cli) {
                   "Hoe het bestand gelezen wordt (textproto); zie mapping "
                   "check."});
   AddIdKeyFlag(command, flags->id_key);
+  CLI::Option* const public_key = command.Option(
+      "--public-key", flags->public_key,
+      {"Key of the source (PEM): a signature beside the file, FILE.sig, is "
+       "checked before a row is sent.",
+       "Clé de la source (PEM) : une signature à côté du fichier, "
+       "FICHIER.sig, est vérifiée avant l'envoi d'une ligne.",
+       "Sleutel van de bron (PEM): een handtekening naast het bestand, "
+       "BESTAND.sig, wordt gecontroleerd voor er een rij verzonden wordt."});
+  command
+      .Flag("--require-signature", flags->is_signature_required,
+            {"With --public-key: refuses a file without a signature.",
+             "Avec --public-key : refuse un fichier sans signature.",
+             "Met --public-key: weigert een bestand zonder handtekening."})
+      ->needs(public_key);
   command
       .Option("--source", flags->source,
               {"Code of the source, as in zone5339.",
@@ -337,7 +352,10 @@ void AddIngest(CLI::App& group, Cli& cli) {
       ->needs(on_behalf);
   command.Municipality(flags->municipality);
   command.DryRun(flags->is_dry_run);
-  command.Run([flags](Cli& cli) { return Ingest(cli, *flags); });
+  command.Run([flags, public_key](Cli& cli) {
+    flags->has_public_key = public_key->count() > 0;
+    return Ingest(cli, *flags);
+  });
 }
 
 }  // namespace

@@ -62,8 +62,8 @@ IngestDeliverer::IngestDeliverer(Cli& cli, const IngestFlags& flags,
 absl::StatusOr<bool> IngestDeliverer::CheckSheets(
     ObservationRows& rows, std::optional<int64_t> rows_held) {
   absl::Status unanswered;
-  ENTENTE_RETURN_IF_ERROR(AskSheets(cli_, flags_, parent_, rows, rows_held,
-                                    questions_, unanswered));
+  ENTENTE_RETURN_IF_ERROR(AskSheets(cli_, flags_, parent_, rows, bytes_total_,
+                                    rows_held, questions_, unanswered));
   if (unanswered.ok()) return questions_.may_ask_sheets();
   sheets_unanswered_ = std::move(unanswered);
   return false;

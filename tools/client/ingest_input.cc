@@ -12,6 +12,7 @@
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
 #include "services/common/base/error.h"
 #include "tools/client/delivery/delivery_input.h"
+#include "tools/client/delivery/file_signature.h"
 #include "tools/client/delivery/record_reader.h"
 #include "tools/client/files.h"
 #include "tools/client/sheets/file_adds_question.h"
@@ -26,27 +27,45 @@ constexpr int64_t kQuietBytesMax = 64 * 1024 * 1024;
 
 // See CsvReader::has_loose_rows. A file that cannot be read has none, which is
 // for who reads it to say.
-absl::StatusOr<bool> HasLooseRows(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
+absl::StatusOr<bool> HasLooseRows(std::istream& in, const std::string& path) {
   absl::StatusOr<PlainRows> rows = PlainRows::Open(in, path);
   while (rows.ok() && !rows->has_loose_rows() && rows->Skip()) continue;
   if (rows.ok() && rows->is_cut_short()) return ReadCutShort();
   return rows.ok() && rows->has_loose_rows();
 }
 
-absl::StatusOr<std::string> SessionIdOf(const IngestFlags& flags) {
+// To the beginning, however far it was read.
+void Rewind(std::istream& in) {
+  in.clear();
+  in.seekg(0);
+}
+
+// Leaves `input.in` at its beginning.
+absl::StatusOr<std::string> SessionIdOf(const IngestFlags& flags,
+                                        IngestInput& input) {
   if (!flags.session.empty()) return flags.session;
   if (flags.file == "-") return absl::StrCat("stdin-", RandomHex());
-  ENTENTE_ASSIGN_OR_RETURN(std::string digest, Sha256OfFile(flags.file));
-  ENTENTE_ASSIGN_OR_RETURN(const bool has_loose_rows, HasLooseRows(flags.file));
+  std::string digest;
+  if (input.verified) {
+    digest = Sha256Hex(*input.verified);
+  } else {
+    ENTENTE_ASSIGN_OR_RETURN(digest, Sha256OfFile(flags.file));
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const bool has_loose_rows,
+                           HasLooseRows(*input.in, flags.file));
+  Rewind(*input.in);
   // Its rows had other numbers once, see DeliverySessionId.
   if (has_loose_rows) digest = Sha256Hex(absl::StrCat(digest, "\nloose rows"));
   return absl::StrCat("file-", digest.substr(0, 24));
 }
 
-int64_t SizeOf(const std::string& path) {
+// In bytes, of what is delivered; 0 of standard input.
+int64_t SizeOf(const IngestFlags& flags, const IngestInput& input) {
+  if (input.verified) return static_cast<int64_t>(input.verified->size());
   struct stat info {};
-  return path != "-" && stat(path.c_str(), &info) == 0 ? info.st_size : 0;
+  return flags.file != "-" && stat(flags.file.c_str(), &info) == 0
+             ? info.st_size
+             : 0;
 }
 
 // A file of our own columns as CSV, of which the header says the separator.
@@ -56,7 +75,7 @@ absl::Status OpenPlain(Cli& cli, const IngestFlags& flags, IngestInput& input) {
     if (!*input.in) return FileUnreadable(flags.file);
   }
   if (input.session_id.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(input.session_id, SessionIdOf(flags));
+    ENTENTE_ASSIGN_OR_RETURN(input.session_id, SessionIdOf(flags, input));
   }
   std::istream& in = input.in ? *input.in : cli.in();
   ENTENTE_ASSIGN_OR_RETURN(PlainRows rows, PlainRows::Open(in, flags.file));
@@ -116,17 +135,47 @@ absl::Status OpenInput(Cli& cli, const IngestFlags& flags, IngestInput& input) {
   const bool is_mapped = !flags.mapping.empty() ||
                          format == v1::DeliveryMapping::FORMAT_NDJSON ||
                          format == v1::DeliveryMapping::FORMAT_XML;
-  input.bytes_total = SizeOf(flags.file);
+  input.bytes_total = SizeOf(flags, input);
+  if (input.in == nullptr && input.verified) {
+    input.in = std::make_unique<std::istringstream>(*input.verified);
+  }
   if (input.in != nullptr) {
     input.rows.reset();
-    input.in->clear();
-    input.in->seekg(0);
+    Rewind(*input.in);
   }
   return is_mapped ? OpenMapped(cli, flags, input)
                    : OpenPlain(cli, flags, input);
 }
 
+absl::Status CheckFileSignature(Cli& cli, const IngestFlags& flags,
+                                IngestInput& input) {
+  if (flags.has_public_key && flags.public_key.empty()) {
+    return UsageError(
+        {"--public-key is empty: give the file of the source's key.",
+         "--public-key est vide : donnez le fichier de la clé de la source.",
+         "--public-key is leeg: geef het bestand met de sleutel van de bron."});
+  }
+  if (flags.has_public_key || flags.is_signature_required) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        input.verified,
+        ReadSigned(flags.file, flags.public_key, flags.is_signature_required));
+    return absl::OkStatus();
+  }
+  if (HasSignature(flags.file)) {
+    const std::string beside = absl::StrCat(flags.file, ".sig");
+    cli.Note({absl::StrCat("Not checked: ", beside,
+                           "; give the key of the source with --public-key."),
+              absl::StrCat("Non vérifié : ", beside,
+                           " ; donnez la clé de la source avec --public-key."),
+              absl::StrCat("Niet gecontroleerd: ", beside,
+                           "; geef de sleutel van de bron met "
+                           "--public-key.")});
+  }
+  return absl::OkStatus();
+}
+
 bool CanReadAgain(const IngestFlags& flags, const IngestInput& input) {
+  if (input.verified) return true;
   if (flags.file == "-") return input.in != nullptr;
   struct stat info {};
   return stat(flags.file.c_str(), &info) == 0 && S_ISREG(info.st_mode);
@@ -134,13 +183,13 @@ bool CanReadAgain(const IngestFlags& flags, const IngestInput& input) {
 
 absl::Status AskSheets(Cli& cli, const IngestFlags& flags,
                        const std::string& parent, ObservationRows& rows,
-                       std::optional<int64_t> rows_held,
+                       int64_t bytes_total, std::optional<int64_t> rows_held,
                        RowQuestions& questions, absl::Status& unanswered) {
   if (!questions.may_ask_sheets()) {
     unanswered = questions.TakeSheetsUnasked();
     return absl::OkStatus();
   }
-  if (SizeOf(flags.file) > kQuietBytesMax) {
+  if (bytes_total > kQuietBytesMax) {
     cli.Note({"First the file is read, to see whether it adds to a sheet.",
               "Le fichier est d'abord lu, pour voir s'il s'ajoute à un relevé.",
               "Eerst wordt het bestand gelezen, om te zien of het boven op een "
@@ -165,8 +214,9 @@ absl::Status CheckSheets(Cli& cli, const IngestFlags& flags,
                             session_id),
                questions));
   if (rows_held.value_or(0) > 0) return absl::OkStatus();
-  ENTENTE_RETURN_IF_ERROR(AskSheets(cli, flags, parent, *input.rows, rows_held,
-                                    questions, unanswered));
+  ENTENTE_RETURN_IF_ERROR(AskSheets(cli, flags, parent, *input.rows,
+                                    input.bytes_total, rows_held, questions,
+                                    unanswered));
   if (input.rows->is_cut_short()) return ReadCutShort();
   return OpenInput(cli, flags, input);
 }

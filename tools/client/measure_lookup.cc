@@ -1,8 +1,11 @@
 #include "tools/client/measure_lookup.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/definition_service.grpc.pb.h"
 #include "tools/client/format.h"
+#include "tools/client/local_words.h"
 #include "tools/client/measure_versions.h"
 #include "tools/client/settings_text.h"
 
@@ -25,6 +28,11 @@ absl::StatusOr<MeasureLookup> MeasureLookup::Read(
       const v1::ListMeasuresResponse response,
       session.CallAllPages(&v1::DefinitionService::Stub::ListMeasures,
                            request));
+  return Of(response, language);
+}
+
+MeasureLookup MeasureLookup::Of(const v1::ListMeasuresResponse& response,
+                                Language language) {
   MeasureLookup lookup;
   lookup.language_ = language;
   for (const v1::Measure& measure : response.measures()) {
@@ -58,11 +66,22 @@ const v1::Measure* MeasureLookup::Find(const std::string& code) const {
   return found == by_code_.end() ? nullptr : &measures_[found->second];
 }
 
+bool MeasureLookup::IsLocal(const std::string& code) const {
+  const v1::Measure* measure = Find(code);
+  return measure != nullptr && measure->is_local();
+}
+
+bool MeasureLookup::HasLocal() const {
+  return std::any_of(measures_.begin(), measures_.end(),
+                     [](const v1::Measure& one) { return one.is_local(); });
+}
+
 std::string MeasureLookup::Title(const std::string& code) const {
   const v1::Measure* measure = Find(code);
   if (measure == nullptr) return code;
   const std::string& title = Pick(measure->definition().title(), language_);
-  return title.empty() ? code : title;
+  return MarkLocal(title.empty() ? code : title, measure->is_local(),
+                   language_);
 }
 
 std::string MeasureLookup::Title(const std::string& code,

@@ -21,6 +21,10 @@ class MeasureLookup {
   // The same over another session than that of the run.
   static absl::StatusOr<MeasureLookup> Read(Session& session, Language language,
                                             const std::string& municipality);
+  // Of what ListMeasures answered, every page of it.
+  static MeasureLookup Of(
+      const entente::indicators::v1::ListMeasuresResponse& response,
+      Language language);
 
   // The same with the titles, units and directions that figures of `day`, or of
   // a month (day 0), belong to.
@@ -35,7 +39,12 @@ class MeasureLookup {
   }
   // Null when the code is not defined.
   const entente::indicators::v1::Measure* Find(const std::string& code) const;
-  // For people; the code when it is not defined.
+  // Whether it is of the municipality's own: outside any convention.
+  bool IsLocal(const std::string& code) const;
+  // Whether any is.
+  bool HasLocal() const;
+  // For people; the code when it is not defined. Of one of the municipality's
+  // own with the mark that says so.
   std::string Title(const std::string& code) const;
   // The same of a part of it: "Trainings · Audience: Youth". `split` is
   // "audience=youth", or empty for the measure as a whole.

@@ -1,5 +1,7 @@
 #include "tools/client/measure_versions.h"
 
+#include <algorithm>
+
 #include "absl/time/civil_time.h"
 
 namespace entente::client {
@@ -65,6 +67,16 @@ const google::protobuf::RepeatedPtrField<cv1::MeasureFeed>& FeedsOn(
     const v1::Measure& measure, const google::type::Date& day) {
   const v1::MeasureVersion* const version = VersionOn(measure, day);
   return version == nullptr ? measure.definition().feeds() : version->feeds();
+}
+
+bool IsInTermIn(const v1::Measure& measure, const google::type::Date& month) {
+  const absl::CivilDay day = LastDayOf(month);
+  return measure.terms().empty() ||
+         std::any_of(measure.terms().begin(), measure.terms().end(),
+                     [&](const v1::TermMonths& term) {
+                       return LastDayOf(term.first_month()) <= day &&
+                              day <= LastDayOf(term.last_month());
+                     });
 }
 
 std::vector<v1::MeasureVersion> VersionsEndedIn(

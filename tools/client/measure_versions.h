@@ -29,6 +29,11 @@ std::vector<entente::indicators::v1::MeasureVersion> VersionsEndedIn(
     const entente::indicators::v1::Measure& measure,
     const google::type::Date& from, const google::type::Date& until);
 
+// Whether `month` is one of the terms that the measure tells. Where it tells
+// none, it has no end that is known: any month may be.
+bool IsInTermIn(const entente::indicators::v1::Measure& measure,
+                const google::type::Date& month);
+
 }  // namespace entente::client
 
 #endif  // TOOLS_CLIENT_MEASURE_VERSIONS_H_

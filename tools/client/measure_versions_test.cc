@@ -84,6 +84,26 @@ TEST(MeasureVersionsTest, OnlyVersionsThatMonthsBelongToAreSaid) {
   EXPECT_EQ(said[0].title().fr(), "One");
 }
 
+TEST(MeasureVersionsTest, AMonthIsOneOfTheTermsUnlessNoneIsTold) {
+  v1::Measure measure;
+  EXPECT_TRUE(IsInTermIn(measure, Date(2030, 1, 0)));
+  const auto add = [&](int from, int until) {
+    v1::TermMonths& term = *measure.add_terms();
+    *term.mutable_first_month() = Date(from, 2, 1);
+    *term.mutable_last_month() = Date(until, 6, 1);
+  };
+  add(2018, 2019);
+  add(2021, 2021);
+  for (const auto& [year, month] :
+       {std::pair{2018, 2}, std::pair{2019, 6}, std::pair{2021, 3}}) {
+    EXPECT_TRUE(IsInTermIn(measure, Date(year, month, 0))) << year;
+  }
+  for (const auto& [year, month] :
+       {std::pair{2018, 1}, std::pair{2019, 7}, std::pair{2021, 7}}) {
+    EXPECT_FALSE(IsInTermIn(measure, Date(year, month, 0))) << year;
+  }
+}
+
 TEST(PeriodWordsTest, AFrozenFigureIsReadAsTheKindThatItWasFrozenOf) {
   namespace cv1 = entente::conventions::v1;
   v1::PeriodFigure figure;

@@ -1,7 +1,9 @@
 // period check, and what rules say of a month as a table.
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +11,7 @@
 #include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "tools/client/period_parts.h"
 #include "tools/client/table.h"
+#include "tools/client/unusual_figures.h"
 
 namespace entente::client {
 namespace {
@@ -71,7 +74,29 @@ std::string FiguresText(Cli& cli, const RuleJudgement& judgement) {
 // What no rule says: what was not reported, and what is unusual.
 absl::Status PrintBesides(Cli& cli, const std::string& period) {
   ENTENTE_RETURN_IF_ERROR(PrintIncomplete(cli, period));
-  return PrintUnusual(cli, period);
+  const absl::StatusOr<std::string> unusual = UnusualText(cli, period);
+  if (unusual.ok()) {
+    cli.out() << *unusual;
+  } else {
+    NoteUnusualUnread(cli);
+  }
+  return absl::OkStatus();
+}
+
+// What rules say is told also where the rest cannot be read.
+absl::Status PrintChecked(Cli& cli, const std::string& period,
+                          const v1::CheckPeriodResponse& response) {
+  std::optional<std::vector<UnusualFigure>> unusual;
+  absl::StatusOr<std::vector<UnusualFigure>> read = ReadUnusual(cli, period);
+  if (read.ok()) {
+    unusual = *std::move(read);
+  } else {
+    NoteUnusualUnread(cli);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const std::string json,
+                           CheckedPeriodJson(response, unusual));
+  cli.out() << json;
+  return absl::OkStatus();
 }
 
 absl::Status Check(Cli& cli, const PeriodFlags& period) {
@@ -80,7 +105,7 @@ absl::Status Check(Cli& cli, const PeriodFlags& period) {
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::CheckPeriodResponse response,
       cli.session().Call(&v1::PeriodService::Stub::CheckPeriod, request));
-  if (cli.is_json()) return cli.PrintJson(response);
+  if (cli.is_json()) return PrintChecked(cli, request.name(), response);
   if (response.judgements().empty()) {
     cli.Say({"No rule is in force: nothing is judged.",
              "Aucune règle n'est en vigueur : rien n'est jugé.",
@@ -129,16 +154,16 @@ void AddCheckCommand(CLI::App& period, Cli& cli) {
   Command command(
       period, cli, "check",
       {"Says what the rules between measures find in a month: what its "
-       "approval will be judged by. And which measures a source did not "
-       "report, and which figures lie far from those of the months before (in "
-       "the table).",
+       "approval will be judged by. And which measures a source did not report "
+       "(in the table), and which figures lie far from those of the other "
+       "months.",
        "Dit ce que les règles entre mesures trouvent dans un mois : ce d'après "
        "quoi son approbation sera jugée. Et quelles mesures une source n'a pas "
-       "communiquées, et quels chiffres sont loin de ceux des mois précédents "
-       "(dans le tableau).",
+       "communiquées (dans le tableau), et quels chiffres sont loin de ceux "
+       "des autres mois.",
        "Zegt wat de regels tussen metingen in een maand vinden: waaraan haar "
-       "goedkeuring getoetst wordt. En welke metingen een bron niet meldde, en "
-       "welke cijfers ver liggen van die van de maanden ervoor (in de tabel)."},
+       "goedkeuring getoetst wordt. En welke metingen een bron niet meldde (in "
+       "de tabel), en welke cijfers ver liggen van die van de andere maanden."},
       "entente period check 2018-03");
   flags->Declare(command);
   command.Reads();

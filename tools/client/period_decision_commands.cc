@@ -167,6 +167,9 @@ void AddApprove(CLI::App& group, Cli& cli) {
     ENTENTE_ASSIGN_OR_RETURN(const std::string period, flags->period.Name(cli));
     ENTENTE_RETURN_IF_ERROR(
         AddJustifications(flags->justify, MunicipalityOf(period), request));
+    // Before it is frozen, so that what is read is what is approved.
+    absl::StatusOr<std::string> unusual = std::string();
+    if (!cli.is_json()) unusual = UnusualText(cli, period);
     const absl::StatusOr<v1::PeriodVersion> approved =
         MutateNamed(cli, &PeriodService::Stub::ApprovePeriod, {period},
                     flags->etag, flags->mutation, std::move(request));
@@ -183,10 +186,16 @@ void AddApprove(CLI::App& group, Cli& cli) {
         {absl::StrCat("Approved; figures frozen: ", count),
          absl::StrCat("Approuvé ; chiffres figés : ", count),
          absl::StrCat("Goedgekeurd; vastgelegde cijfers: ", count)});
-    // Before it is frozen; afterwards there is nothing left to look at.
-    if (!flags->mutation.is_dry_run) return absl::OkStatus();
-    ENTENTE_RETURN_IF_ERROR(PrintIncomplete(cli, period));
-    return PrintUnusual(cli, period);
+    if (flags->mutation.is_dry_run) {
+      ENTENTE_RETURN_IF_ERROR(PrintIncomplete(cli, period));
+    }
+    if (unusual.ok()) {
+      cli.out() << *unusual;
+      return absl::OkStatus();
+    }
+    // It is approved all the same.
+    NoteUnusualUnread(cli);
+    return absl::OkStatus();
   });
 }
 

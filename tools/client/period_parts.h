@@ -3,12 +3,14 @@
 #define TOOLS_CLIENT_PERIOD_PARTS_H_
 
 #include <string>
+#include <vector>
 
 #include "CLI/App.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "entente/indicators/v1/period_service.pb.h"
 #include "tools/client/cli.h"
+#include "tools/client/unusual_figures.h"
 
 namespace entente::client {
 
@@ -54,10 +56,18 @@ void PrintJudgements(Cli& cli,
                      const google::protobuf::RepeatedPtrField<
                          entente::indicators::v1::RuleJudgement>& judgements,
                      bool is_short);
-// Measures whose figures of the month lie far from those of the months before,
-// as QuerySeries says; nothing where none does. `period` is its full name.
-// Errors: those of QuerySeries and ListMeasures.
-absl::Status PrintUnusual(Cli& cli, const std::string& period);
+// Measures whose figures of the month lie far from those of the other months,
+// as QuerySeries says; sensitive ones never, which are not even asked for.
+// `period` is its full name. Errors: PERMISSION_DENIED where the caller may not
+// read series, which is not asked then; those of QuerySeries and ListMeasures.
+absl::StatusOr<std::vector<UnusualFigure>> ReadUnusual(
+    Cli& cli, const std::string& period);
+// The same as people read it; empty where none does. Errors: those of
+// ReadUnusual.
+absl::StatusOr<std::string> UnusualText(Cli& cli, const std::string& period);
+// Notes that they could not be read: what they stand beside is told all the
+// same.
+void NoteUnusualUnread(Cli& cli);
 // period remind
 void AddRemindCommand(CLI::App& period, Cli& cli);
 // period confirm

@@ -1,14 +1,19 @@
 // What lies far from the other months, before a month is approved.
-#include <ostream>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/series_service.grpc.pb.h"
 #include "tools/client/format.h"
 #include "tools/client/measure_lookup.h"
+#include "tools/client/own_access.h"
 #include "tools/client/period_parts.h"
 #include "tools/client/resource_names.h"
+#include "tools/client/series_groups.h"
 #include "tools/client/table.h"
+#include "tools/client/unusual_figures.h"
 
 namespace entente::client {
 namespace {
@@ -19,9 +24,10 @@ namespace v1 = entente::indicators::v1;
 // season is seen twice.
 constexpr int kMonthsCompared = 24;
 
-bool IsMonth(const google::type::Date& date, const google::type::Date& month) {
-  return date.year() == month.year() && date.month() == month.month();
-}
+constexpr char kListMeasures[] =
+    "entente.indicators.v1.DefinitionService/ListMeasures";
+constexpr char kQuerySeries[] =
+    "entente.indicators.v1.SeriesService/QuerySeries";
 
 google::type::Date FirstCompared(const google::type::Date& month) {
   const int months =
@@ -33,56 +39,94 @@ google::type::Date FirstCompared(const google::type::Date& month) {
   return first;
 }
 
-// What the series says of the month; empty where that is nothing unusual.
-std::string UnusualText(Cli& cli, const MeasureLookup& measures,
-                        const v1::Series& series,
-                        const google::type::Date& month) {
-  for (const v1::MonthFigure& figure : series.months()) {
-    if (!figure.is_unusual() || !IsMonth(figure.month(), month)) continue;
-    return measures.Figure(series.measure_code(), figure.value(),
-                           figure.denominator());
+// Whether the caller may read what is compared. The service of indicators would
+// keep a denial.
+absl::Status CheckMayRead(Cli& cli) {
+  for (const char* method : {kListMeasures, kQuerySeries}) {
+    ENTENTE_ASSIGN_OR_RETURN(const bool may_call,
+                             MayCall(cli.session(), method));
+    if (!may_call) return absl::PermissionDeniedError(method);
   }
-  for (const google::type::Date& silent : series.silent_months()) {
-    if (!IsMonth(silent, month)) continue;
-    return cli.T({"no figures", "aucun chiffre", "geen cijfers"});
-  }
-  return "";
+  return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::Status PrintUnusual(Cli& cli, const std::string& period) {
-  ENTENTE_ASSIGN_OR_RETURN(const google::type::Date month,
-                           ParseDateOrMonthFlag("PERIOD", ShortName(period)));
+absl::StatusOr<std::vector<UnusualFigure>> FarFromOthers(
+    Cli& cli, const std::string& period, const google::type::Date& month,
+    const MeasureLookup& measures) {
   v1::QuerySeriesRequest request;
   request.set_parent(MunicipalityOf(period));
   *request.mutable_from() = FirstCompared(month);
   *request.mutable_until() = month;
   request.mutable_until()->set_day(1);
-  ENTENTE_ASSIGN_OR_RETURN(
-      const v1::QuerySeriesResponse response,
-      cli.session().Call(&v1::SeriesService::Stub::QuerySeries, request));
-  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup newest,
-                           MeasureLookup::Read(cli, request.parent()));
-  const MeasureLookup measures = newest.On(month);
+  v1::QuerySeriesResponse all;
+  for (const auto& codes :
+       SeriesGroups(ComparedMeasures(measures.measures()))) {
+    request.mutable_measure_codes()->Assign(codes.begin(), codes.end());
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::QuerySeriesResponse response,
+        cli.session().Call(&v1::SeriesService::Stub::QuerySeries, request));
+    all.MergeFrom(response);
+  }
+  return UnusualFiguresOf(all, month);
+}
+
+// A month, with the measures in their newest version.
+struct Unusual {
+  google::type::Date month;
+  MeasureLookup measures;
+  std::vector<UnusualFigure> figures;
+};
+
+absl::StatusOr<Unusual> Read(Cli& cli, const std::string& period) {
+  ENTENTE_ASSIGN_OR_RETURN(google::type::Date month,
+                           ParseDateOrMonthFlag("PERIOD", ShortName(period)));
+  ENTENTE_RETURN_IF_ERROR(CheckMayRead(cli));
+  ENTENTE_ASSIGN_OR_RETURN(MeasureLookup measures,
+                           MeasureLookup::Read(cli, MunicipalityOf(period)));
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<UnusualFigure> figures,
+                           FarFromOthers(cli, period, month, measures));
+  return Unusual{std::move(month), std::move(measures), std::move(figures)};
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<UnusualFigure>> ReadUnusual(
+    Cli& cli, const std::string& period) {
+  ENTENTE_ASSIGN_OR_RETURN(Unusual unusual, Read(cli, period));
+  return std::move(unusual.figures);
+}
+
+absl::StatusOr<std::string> UnusualText(Cli& cli, const std::string& period) {
+  ENTENTE_ASSIGN_OR_RETURN(const Unusual unusual, Read(cli, period));
+  if (unusual.figures.empty()) return std::string();
+  const MeasureLookup measures = unusual.measures.On(unusual.month);
   Table table({{cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
                {cli.T({"figure", "chiffre", "cijfer"}), Align::kRight}});
-  for (const v1::Series& series : response.series()) {
-    const std::string text = UnusualText(cli, measures, series, month);
-    if (text.empty()) continue;
-    table.AddRow({measures.Title(series.measure_code()), text});
+  for (const UnusualFigure& figure : unusual.figures) {
+    table.AddRow({measures.Title(figure.measure_code),
+                  figure.is_silent
+                      ? cli.T({"no figures", "aucun chiffre", "geen cijfers"})
+                      : measures.Figure(figure.measure_code, figure.value,
+                                        figure.denominator)});
   }
-  if (table.is_empty()) return absl::OkStatus();
   const std::string count = absl::StrCat(kMonthsCompared);
-  cli.Say({absl::StrCat("\nFar from the others of the ", count,
-                        " months up to it: worth a look, nothing more."),
-           absl::StrCat("\nLoin des autres des ", count,
-                        " mois jusqu'à celui-ci : à regarder, sans plus."),
-           absl::StrCat("\nVer van de andere van de ", count,
-                        " maanden tot en met deze: het bekijken waard, meer "
-                        "niet.")});
-  cli.out() << table.Render(cli.columns());
-  return absl::OkStatus();
+  return absl::StrCat(
+      cli.T({absl::StrCat("\nFar from the others of the ", count,
+                          " months up to it: worth a look, nothing more."),
+             absl::StrCat("\nLoin des autres des ", count,
+                          " mois jusqu'à celui-ci : à regarder, sans plus."),
+             absl::StrCat("\nVer van de andere van de ", count,
+                          " maanden tot en met deze: het bekijken waard, meer "
+                          "niet.")}),
+      "\n", table.Render(cli.columns()));
+}
+
+void NoteUnusualUnread(Cli& cli) {
+  cli.Note(
+      {"Note: which figures lie far from the other months could not be read.",
+       "Attention : les chiffres loin des autres mois n'ont pas pu être lus.",
+       "Let op: welke cijfers ver van de andere maanden liggen, kon niet "
+       "gelezen worden."});
 }
 
 }  // namespace entente::client

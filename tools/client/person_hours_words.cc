@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/client/language.h"
+#include "tools/client/local_words.h"
 #include "tools/client/measure_versions.h"
 
 namespace entente::client {
@@ -24,9 +25,10 @@ bool WantsPersonHours(const v1::Measure& measure,
       });
 }
 
-std::string TitleIn(Language language, const cv1::MeasureDefinition& measure) {
-  const std::string& title = Pick(measure.title(), language);
-  return title.empty() ? measure.code() : title;
+std::string TitleIn(Language language, const cv1::MeasureDefinition& named,
+                    bool is_local) {
+  const std::string& title = Pick(named.title(), language);
+  return MarkLocal(title.empty() ? named.code() : title, is_local, language);
 }
 
 }  // namespace
@@ -40,9 +42,12 @@ std::optional<Sentence> PersonHoursUnsaid(
   for (const v1::Measure& measure : measures) {
     if (!WantsPersonHours(measure, activity)) continue;
     const cv1::MeasureDefinition named = DefinitionOn(measure, activity.date());
-    en.push_back(absl::StrCat("\"", TitleIn(Language::kEn, named), "\""));
-    fr.push_back(absl::StrCat("« ", TitleIn(Language::kFr, named), " »"));
-    nl.push_back(absl::StrCat("\"", TitleIn(Language::kNl, named), "\""));
+    const auto in = [&](Language language) {
+      return TitleIn(language, named, measure.is_local());
+    };
+    en.push_back(absl::StrCat("\"", in(Language::kEn), "\""));
+    fr.push_back(absl::StrCat("« ", in(Language::kFr), " »"));
+    nl.push_back(absl::StrCat("\"", in(Language::kNl), "\""));
   }
   if (en.empty()) return std::nullopt;
   return Sentence{absl::StrCat("No --person-hours were said: nothing counts "

@@ -64,6 +64,15 @@ TEST(PersonHoursUnsaidTest, WhatGetsNothingIsNamedInEveryLanguage) {
             "\"measure\".");
 }
 
+TEST(PersonHoursUnsaidTest, AMeasureOfTheMunicipalitysOwnIsMarked) {
+  v1::Measure local = Measure("Cafés", cv1::MeasureFeed::FIGURE_PERSON_HOURS);
+  local.set_is_local(true);
+  const auto said = PersonHoursUnsaid({local}, Training(0, Day(5, 2)));
+  ASSERT_TRUE(said.has_value());
+  EXPECT_THAT(said->fr, testing::HasSubstr("« Cafés (propre à la commune) »"));
+  EXPECT_THAT(said->nl, testing::HasSubstr("\"Cafés (van de gemeente zelf)\""));
+}
+
 TEST(PersonHoursUnsaidTest, NothingIsSaidWhereNothingIsLacking) {
   const std::vector<v1::Measure> measures = {
       Measure("Présence", cv1::MeasureFeed::FIGURE_PERSON_HOURS)};

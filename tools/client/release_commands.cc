@@ -270,6 +270,24 @@ void AddReleaseCommands(CLI::App& indicators, Cli& cli) {
        "nommés.",
        "Tabellen van goedgekeurde cijfers, voor het publiek of voor genoemde "
        "accounts."});
+  group.footer(absl::StrCat(
+      cli.T(
+          {"A table has at most 300 figures of a measure, totals included; for "
+           "the public\nat most 300 hang together by totals, whatever they "
+           "are, with what was released\nof overlapping months before. Of "
+           "more: fewer months, a release of its own for\neach year, a larger "
+           "step, or no areas or codes.",
+           "Un tableau a au plus 300 chiffres d'une mesure, totaux compris ; "
+           "pour le public\nau plus 300 sont liés par des totaux, quels qu'ils "
+           "soient, y compris ce qui a\ndéjà été publié des mêmes mois. "
+           "Au-delà : moins de mois, une publication par\nannée, un pas plus "
+           "grand, ou ni lieux ni codes.",
+           "Een tabel heeft hoogstens 300 cijfers van een meting, totalen "
+           "inbegrepen; voor\nhet publiek hangen er hoogstens 300 samen door "
+           "totalen, welke het ook zijn, met\nwat al van dezelfde maanden "
+           "gepubliceerd is. Daarboven: minder maanden, een\npublicatie per "
+           "jaar, een grotere stap, of geen gebieden of codes."}),
+      "\n\n", group.get_footer()));
   AddCreateReleaseCommand(group, cli);
   AddShowReleaseCommand(group, cli);
   AddList(group, cli);

@@ -123,7 +123,16 @@ std::string Line(const Cells& cells) {
   return absl::StrCat(absl::StrJoin(cells, ","), "\r\n");
 }
 
+std::string LocalText(const LocalCodes& local, const std::string& code) {
+  if (!local.has_value()) return "";
+  return IsKnownLocal(local, code) ? "1" : "0";
+}
+
 }  // namespace
+
+bool IsKnownLocal(const LocalCodes& local, const std::string& code) {
+  return local.has_value() && local->contains(code);
+}
 
 std::string ConfidentialityLetter(ReleaseCell::Status status) {
   switch (status) {
@@ -154,7 +163,7 @@ std::string SpanText(const google::type::Date& first,
   }
 }
 
-std::string ReleaseCsv(const v1::Release& release) {
+std::string ReleaseCsv(const v1::Release& release, const LocalCodes& local) {
   const bool is_split = !release.split_by().empty();
   std::string csv;
   Cells titles = {"first_month", "last_month",  "measure",    "title_fr",
@@ -164,6 +173,7 @@ std::string ReleaseCsv(const v1::Release& release) {
     Append({"split_by", "split_code", "split_title_fr", "split_title_nl"},
            titles);
   }
+  titles.push_back("is_local");
   AddCsvLine(titles, csv);
   for (const v1::ReleaseTable& table : release.tables()) {
     for (const ReleaseCell& cell : table.cells()) {
@@ -185,6 +195,7 @@ std::string ReleaseCsv(const v1::Release& release) {
                 CsvText(title.fr()), CsvText(title.nl())},
                cells);
       }
+      cells.push_back(LocalText(local, table.measure_code()));
       AddCsvLine(cells, csv);
     }
   }
@@ -192,13 +203,15 @@ std::string ReleaseCsv(const v1::Release& release) {
 }
 
 std::string ReleaseSdmxCsv(const v1::Release& release,
-                           const std::string& structure) {
+                           const std::string& structure,
+                           const LocalCodes& local) {
   const bool is_split = !release.split_by().empty();
   Cells titles = {"STRUCTURE",  "STRUCTURE_ID", "ACTION",       "FREQ",
                   "REF_AREA",   "INDICATOR",    "TIME_PERIOD",  "OBS_VALUE",
                   "OBS_STATUS", "CONF_STATUS",  "UNIT_MEASURE", "NUMERATOR",
                   "DENOMINATOR"};
   if (is_split) Append({"SPLIT_BY", "SPLIT_CODE"}, titles);
+  titles.push_back("IS_LOCAL");
   std::string csv = Line(titles);
   const std::string whole = ShortName(MunicipalityOf(release.name()));
   for (const v1::ReleaseTable& table : release.tables()) {
@@ -226,6 +239,7 @@ std::string ReleaseSdmxCsv(const v1::Release& release,
         const std::string code = SplitCode(cell);
         Append({release.split_by(), code.empty() ? "_T" : code}, cells);
       }
+      cells.push_back(LocalText(local, table.measure_code()));
       csv += Line(cells);
     }
   }

@@ -11,6 +11,11 @@
 // together is empty, in SDMX-CSV "_T" (total); that of what no code is known of
 // is "unknown".
 //
+// The last column, is_local or IS_LOCAL, is 1 of an indicator of the
+// municipality's own, which is outside the convention and no result of the
+// grant, else 0. A release does not say it: it is as its measures are listed
+// when the release is read, and empty where the reader may not list them.
+//
 // The last is a data message of SDMX-CSV 2.0 as in series_export.h. FREQ is M,
 // Q or A where the cell is a month, quarter or calendar year; any other span is
 // _O (other) and a time range, "2018-02-01/P4M". REF_AREA is the area, for all
@@ -18,14 +23,18 @@
 // OBS_STATUS of CL_OBS_STATUS: A (normal) where a figure is given, Q
 // (suppressed) where it is left out. CONF_STATUS of CL_CONF_STATUS: F (free), A
 // (small; where ReleaseTable.persons_threshold is set, small or of few persons,
-// so that no bound of the figure follows), D (protects others), N (left out
-// before); C (confidential) throughout in a release for named accounts, whose
-// figures are all given: F would say that anybody may have them.
+// so that no bound of the figure follows), D (protects others), N (not for
+// publication, of the same list as in series_export.h; here only of a cell that
+// is left out, since an earlier release left it out, whatever for); C
+// (confidential) throughout in a release for named accounts, whose figures are
+// all given: F would say that anybody may have them.
 //
 // Values as in series_export.h; none where one is left out. Pure.
 #ifndef TOOLS_CLIENT_RELEASE_EXPORT_H_
 #define TOOLS_CLIENT_RELEASE_EXPORT_H_
 
+#include <optional>
+#include <set>
 #include <string>
 
 #include "entente/indicators/v1/release.pb.h"
@@ -38,9 +47,18 @@ inline constexpr char kReleaseStructureDefault[] = "ENTENTE:RELEASE(1.0.0)";
 inline constexpr char kSplitReleaseStructureDefault[] =
     "ENTENTE:SPLIT_RELEASE(1.0.0)";
 
-std::string ReleaseCsv(const entente::indicators::v1::Release& release);
+// Codes of the measures of the municipality's own; not set where they could not
+// be listed.
+using LocalCodes = std::optional<std::set<std::string>>;
+
+// Whether the measure is known to be one.
+bool IsKnownLocal(const LocalCodes& local, const std::string& code);
+
+std::string ReleaseCsv(const entente::indicators::v1::Release& release,
+                       const LocalCodes& local);
 std::string ReleaseSdmxCsv(const entente::indicators::v1::Release& release,
-                           const std::string& structure);
+                           const std::string& structure,
+                           const LocalCodes& local);
 
 // "F", "A", "D" or "N".
 std::string ConfidentialityLetter(

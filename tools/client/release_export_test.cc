@@ -1,5 +1,7 @@
 #include "tools/client/release_export.h"
 
+#include <optional>
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -22,6 +24,9 @@ google::type::Date Month(int month) {
   date.set_day(1);
   return date;
 }
+
+// Codes of the municipality's own measures, where it has none.
+const LocalCodes kNone = std::set<std::string>();
 
 void AddCell(v1::ReleaseTable& table, const std::string& area,
              bool is_remainder, int first, int last, ReleaseCell::Status status,
@@ -64,32 +69,34 @@ v1::Release Invented() {
 
 TEST(ReleaseExportTest, TheColumnsOfSdmxCsvStayAsTheyAre) {
   EXPECT_EQ(
-      ReleaseSdmxCsv(Invented(), kReleaseStructureDefault),
+      ReleaseSdmxCsv(Invented(), kReleaseStructureDefault, kNone),
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
-      "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR\r\n"
+      "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
+      "IS_LOCAL\r\n"
       "dataflow,ENTENTE:RELEASE(1.0.0),I,Q,21004,actions,2018-Q1,12,A,F,PN,,"
-      "\r\n"
-      "dataflow,ENTENTE:RELEASE(1.0.0),I,Q,DPI-1,actions,2018-Q1,,Q,D,PN,,\r\n"
+      ",0\r\n"
+      "dataflow,ENTENTE:RELEASE(1.0.0),I,Q,DPI-1,actions,2018-Q1,,Q,D,PN,,"
+      ",0\r\n"
       "dataflow,ENTENTE:RELEASE(1.0.0),I,Q,21004_O,actions,2018-Q1,,Q,A,PN,,"
-      "\r\n"
-      "dataflow,ENTENTE:RELEASE(1.0.0),I,A,21004,actions,2018,,Q,N,PN,,\r\n"
+      ",0\r\n"
+      "dataflow,ENTENTE:RELEASE(1.0.0),I,A,21004,actions,2018,,Q,N,PN,,,0\r\n"
       "dataflow,ENTENTE:RELEASE(1.0.0),I,_O,21004,actions,2018-02-01/P4M,9,A,F,"
-      "PN,,\r\n"
+      "PN,,,0\r\n"
       "dataflow,ENTENTE:RELEASE(1.0.0),I,M,21004,attended,2018-02,66.67,A,C,PC,"
-      "6,9\r\n");
+      "6,9,0\r\n");
 }
 
 TEST(ReleaseExportTest, TheColumnsOfCsvStayAndRunNothingInASpreadsheet) {
-  const std::string csv = ReleaseCsv(Invented());
+  const std::string csv = ReleaseCsv(Invented(), kNone);
   EXPECT_EQ(csv.substr(0, csv.find("2018-01;2018-12")),
             "first_month;last_month;measure;title_fr;title_nl;kind;area;"
-            "is_remainder;value;denominator;obs_status;conf_status\r\n"
+            "is_remainder;value;denominator;obs_status;conf_status;is_local\r\n"
             "2018-01;2018-03;actions;\"Actions; \"\"inventées\"\"\";'=Acties;"
-            "count;;0;12;;A;F\r\n"
+            "count;;0;12;;A;F;0\r\n"
             "2018-01;2018-03;actions;\"Actions; \"\"inventées\"\"\";'=Acties;"
-            "count;DPI-1;0;;;Q;D\r\n"
+            "count;DPI-1;0;;;Q;D;0\r\n"
             "2018-01;2018-03;actions;\"Actions; \"\"inventées\"\"\";'=Acties;"
-            "count;;1;;;Q;A\r\n");
+            "count;;1;;;Q;A;0\r\n");
 }
 
 v1::Release InventedByCode() {
@@ -112,25 +119,44 @@ v1::Release InventedByCode() {
 
 TEST(ReleaseExportTest, CodesHaveColumnsOfTheirOwnBehindTheOthers) {
   const v1::Release release = InventedByCode();
-  EXPECT_EQ(ReleaseCsv(release),
+  EXPECT_EQ(ReleaseCsv(release, kNone),
             "first_month;last_month;measure;title_fr;title_nl;kind;area;"
             "is_remainder;value;denominator;obs_status;conf_status;split_by;"
-            "split_code;split_title_fr;split_title_nl\r\n"
-            "2018-01;2018-03;actions;;;count;;0;12;;A;F;audience;;;\r\n"
+            "split_code;split_title_fr;split_title_nl;is_local\r\n"
+            "2018-01;2018-03;actions;;;count;;0;12;;A;F;audience;;;;0\r\n"
             "2018-01;2018-03;actions;;;count;;0;9;;A;F;audience;youth;"
-            "\"Jeunes; inventés\";Jongeren\r\n"
-            "2018-01;2018-03;actions;;;count;;0;;;Q;A;audience;unknown;;\r\n");
+            "\"Jeunes; inventés\";Jongeren;0\r\n"
+            "2018-01;2018-03;actions;;;count;;0;;;Q;A;audience;unknown;;;"
+            "0\r\n");
   const std::string sdmx =
-      ReleaseSdmxCsv(release, kSplitReleaseStructureDefault);
-  EXPECT_NE(sdmx.find("DENOMINATOR,SPLIT_BY,SPLIT_CODE\r\n"),
+      ReleaseSdmxCsv(release, kSplitReleaseStructureDefault, kNone);
+  EXPECT_NE(sdmx.find("DENOMINATOR,SPLIT_BY,SPLIT_CODE,IS_LOCAL\r\n"),
             std::string::npos);
   for (const char* const line :
        {"\ndataflow,ENTENTE:SPLIT_RELEASE(1.0.0),I,Q,21004,actions,2018-Q1,12,"
-        "A,F,PN,,,audience,_T\r\n",
-        "I,Q,21004,actions,2018-Q1,9,A,F,PN,,,audience,youth\r\n",
-        "I,Q,21004,actions,2018-Q1,,Q,A,PN,,,audience,unknown\r\n"}) {
+        "A,F,PN,,,audience,_T,0\r\n",
+        "I,Q,21004,actions,2018-Q1,9,A,F,PN,,,audience,youth,0\r\n",
+        "I,Q,21004,actions,2018-Q1,,Q,A,PN,,,audience,unknown,0\r\n"}) {
     EXPECT_NE(sdmx.find(line), std::string::npos) << sdmx;
   }
+}
+
+// So that no system adds it to what the grant achieved.
+TEST(ReleaseExportTest, AnIndicatorOfTheMunicipalitysOwnSaysSoInTheLastColumn) {
+  const LocalCodes local = std::set<std::string>{"attended"};
+  EXPECT_TRUE(IsKnownLocal(local, "attended"));
+  EXPECT_FALSE(IsKnownLocal(local, "actions"));
+  EXPECT_NE(ReleaseCsv(Invented(), local).find(";6;9;A;C;1\r\n"),
+            std::string::npos);
+  EXPECT_NE(ReleaseSdmxCsv(Invented(), kReleaseStructureDefault, local)
+                .find(",6,9,1\r\n"),
+            std::string::npos);
+  EXPECT_NE(ReleaseCsv(Invented(), local).find(";12;;A;F;0\r\n"),
+            std::string::npos);
+  // What could not be read is neither.
+  EXPECT_FALSE(IsKnownLocal(std::nullopt, "attended"));
+  EXPECT_NE(ReleaseCsv(Invented(), std::nullopt).find(";6;9;A;C;\r\n"),
+            std::string::npos);
 }
 
 // By the same words as in the export of a series.
@@ -151,7 +177,7 @@ TEST(ReleaseExportTest, EveryKindOfMeasureHasItsName) {
                 {cv1::MEASURE_KIND_UNSPECIFIED, "other"}};
   for (const auto& [kind, word] : kKinds) {
     table.set_kind(kind);
-    const std::string csv = ReleaseCsv(release);
+    const std::string csv = ReleaseCsv(release, kNone);
     const std::string expected = absl::StrCat(";notes;;;", word, ";;0;1;");
     EXPECT_NE(csv.find(expected), std::string::npos) << csv;
   }
@@ -167,10 +193,12 @@ TEST(ReleaseExportTest, WhatNobodySaidIsNeitherNoNorLeftOut) {
   AddCell(table, "", false, 2, 2, ReleaseCell::STATUS_FREE);
   table.mutable_cells(1)->clear_value();
   for (auto& cell : *table.mutable_cells()) cell.set_is_confidential(true);
-  const std::string sdmx = ReleaseSdmxCsv(release, kReleaseStructureDefault);
+  const std::string sdmx =
+      ReleaseSdmxCsv(release, kReleaseStructureDefault, kNone);
   EXPECT_NE(sdmx.find(",charter,2018-01,0,A,C,"), std::string::npos) << sdmx;
   EXPECT_NE(sdmx.find(",charter,2018-02,,O,C,"), std::string::npos) << sdmx;
-  EXPECT_NE(ReleaseCsv(release).find(";;0;;;O;C\r\n"), std::string::npos);
+  EXPECT_NE(ReleaseCsv(release, kNone).find(";;0;;;O;C;0\r\n"),
+            std::string::npos);
   const std::string text =
       RenderReleaseTable(release, table, Language::kEn, 80);
   EXPECT_NE(text.find("–"), std::string::npos) << text;

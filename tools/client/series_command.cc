@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "entente/indicators/v1/series_service.grpc.pb.h"
 #include "services/common/base/error.h"
+#include "tools/client/area_question.h"
 #include "tools/client/chart.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
@@ -124,11 +125,12 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
   if (series.is_confidential()) {
     cli.Say(
         {"  confidential: only totals of whole calendar years are shown, "
-         "none until the year is closed",
+         "none until the year is closed, and only to those who may see them",
          "  confidentiel : seul le total d'années civiles entières est "
-         "montré, aucun avant que l'année soit clôturée",
+         "montré, aucun avant que l'année soit clôturée, et seulement aux "
+         "personnes habilitées",
          "  vertrouwelijk: alleen het totaal van hele kalenderjaren wordt "
-         "getoond, geen voor het jaar is afgesloten"});
+         "getoond, na afsluiting, als die er zijn, alleen voor bevoegden"});
   }
   if (series.is_confidential()) {
     if (series.steps_size() > 0) {
@@ -294,6 +296,7 @@ absl::Status Series(Cli& cli, Flags flags) {
   if (cli.is_json()) return cli.PrintJson(response);
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
+  ENTENTE_RETURN_IF_ERROR(SayArea(cli, request.parent(), flags.area));
   PrintAll(cli, measures.On(MonthDate(flags.last_month)), response.series(),
            flags);
   return absl::OkStatus();

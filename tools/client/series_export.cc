@@ -103,6 +103,8 @@ std::string Percentage(int64_t value, int64_t denominator) {
   return absl::StrFormat("%d.%02d", hundredths / 100, hundredths % 100);
 }
 
+const char* LocalText(const SeriesRow& row) { return row.is_local ? "1" : "0"; }
+
 using Cells = std::vector<std::string>;
 
 void Append(const Cells& more, Cells& cells) {
@@ -153,6 +155,7 @@ std::string SeriesCsv(const std::vector<SeriesRow>& rows, bool is_split,
     Append({"split_by", "split_code", "split_title_fr", "split_title_nl"},
            titles);
   }
+  titles.push_back("is_local");
   AddCsvLine(titles, csv);
   for (const SeriesRow& row : rows) {
     Cells cells = {MonthOf(row)};
@@ -171,6 +174,7 @@ std::string SeriesCsv(const std::vector<SeriesRow>& rows, bool is_split,
               CsvText(row.split_title.fr()), CsvText(row.split_title.nl())},
              cells);
     }
+    cells.push_back(LocalText(row));
     AddCsvLine(cells, csv);
   }
   return csv;
@@ -210,6 +214,7 @@ std::string SeriesJson(const std::vector<SeriesRow>& rows, bool is_split,
       one["split_title_fr"] = row.split_title.fr();
       one["split_title_nl"] = row.split_title.nl();
     }
+    one["is_local"] = row.is_local;
     list.push_back(std::move(one));
   }
   nlohmann::ordered_json document;
@@ -228,6 +233,7 @@ std::string SeriesSdmxCsv(const std::vector<SeriesRow>& rows,
                   "OBS_STATUS",  "CONF_STATUS",  "UNIT_MEASURE", "NUMERATOR",
                   "DENOMINATOR", "CONTRIBUTIONS"};
   if (is_split) Append({"SPLIT_BY", "SPLIT_CODE"}, titles);
+  titles.push_back("IS_LOCAL");
   std::string csv = Line(titles);
   for (const SeriesRow& row : rows) {
     const std::string value = ValueText(row);
@@ -249,6 +255,7 @@ std::string SeriesSdmxCsv(const std::vector<SeriesRow>& rows,
         IsRatio(row) ? denominator : "",
         ContributionsText(row)};
     if (is_split) Append({row.split_by, row.split_code}, cells);
+    cells.push_back(LocalText(row));
     csv += Line(cells);
   }
   return csv;

@@ -15,6 +15,10 @@
 // dimensions more. A row is then the part of a measure under one code, or
 // "unknown"; the parts of a month add up to the measure.
 //
+// The last column, is_local or IS_LOCAL, is 1 (true in json) of an indicator of
+// the municipality's own, which is outside the convention and no result of the
+// grant; else 0.
+//
 // By quarter, year or term (--step), csv and json have in the place of month
 //
 //             period;first_month;last_month;extent
@@ -28,9 +32,10 @@
 // 2018, which are whole, and no term; OBS_STATUS of CL_OBS_STATUS: A for a
 // figure as it was approved, P (provisional) for one of today, M (missing, it
 // cannot exist) for months that may not be summed; CONF_STATUS of
-// CL_CONF_STATUS: N (not for publication, restricted for internal use only),
-// since nothing was left out of these figures to protect anybody, C
-// (confidential) of a sensitive measure; only a release says what is free.
+// CL_CONF_STATUS: N (not for publication, restricted for internal use only) of
+// a figure that is given, since nothing was left out of these figures to
+// protect anybody, C (confidential) of a sensitive measure; only a release says
+// what is free, and its N (release_export.h) is of the same list.
 // UNIT_MEASURE: PN (a pure number), MIN (minutes of a measure of hours), PC
 // (per cent, of a ratio whose parts stand beside).
 //
@@ -65,6 +70,8 @@ struct SeriesRow {
   bool is_approved = false;
   // The measure is sensitive.
   bool is_confidential = false;
+  // It is of the municipality's own.
+  bool is_local = false;
   // Where rows are split: the list, and the code of this part with its title.
   std::string split_by = {};
   std::string split_code = {};

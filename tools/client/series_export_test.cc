@@ -36,16 +36,17 @@ TEST(SeriesExportTest, TheColumnsOfSdmxCsvStayAsTheyAre) {
       SeriesSdmxCsv(Rows(), kSdmxStructureDefault),
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
       "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
-      "CONTRIBUTIONS\r\n"
+      "CONTRIBUTIONS,IS_LOCAL\r\n"
       "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,actions,2018-01,12,A,N,PN,,,3"
-      "\r\n"
+      ",0\r\n"
       "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,training,2018-02,90,P,N,MIN,,,"
-      "3\r\n"
+      "3,0\r\n"
       "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,attended,2018-03,66.67,P,N,PC,"
-      "2,3,3\r\n"
+      "2,3,3,0\r\n"
       "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,none_held,2018-03,,P,N,PC,0,0,"
-      "3\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,paid,2018-04,1,P,N,PN,,,3\r\n");
+      "3,0\r\n"
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,paid,2018-04,1,P,N,PN,,,3,0"
+      "\r\n");
 }
 
 TEST(SeriesExportTest, WordsHaveNoValue) {
@@ -56,7 +57,7 @@ TEST(SeriesExportTest, WordsHaveNoValue) {
   const auto json = nlohmann::json::parse(SeriesJson(words));
   EXPECT_TRUE(json["rows"][0]["value"].is_null());
   EXPECT_NE(SeriesSdmxCsv(words, kSdmxStructureDefault)
-                .find(",quality,2018-04,,P,N,PN,,,3\r\n"),
+                .find(",quality,2018-04,,P,N,PN,,,3,0\r\n"),
             std::string::npos);
 }
 
@@ -75,11 +76,11 @@ TEST(SeriesExportTest, NoFigureIsSaidToBeFree) {
 TEST(SeriesExportTest, TheColumnsOfCsvStayAndRunNothingInASpreadsheet) {
   EXPECT_EQ(SeriesCsv({Rows()[0], Rows()[2]}),
             "month;measure;title_fr;title_nl;kind;area;value;denominator;"
-            "contributions;status\r\n"
+            "contributions;status;is_local\r\n"
             "2018-01;actions;\"Titre; \"\"inventé\"\"\";'=Titel;count;21004;12;"
-            ";3;approved\r\n"
+            ";3;approved;0\r\n"
             "2018-03;attended;\"Titre; \"\"inventé\"\"\";'=Titel;ratio;21004;2;"
-            "3;3;provisional\r\n");
+            "3;3;provisional;0\r\n");
 }
 
 TEST(SeriesExportTest, SplitRowsNameListAndCodeBehindTheOtherColumns) {
@@ -94,18 +95,18 @@ TEST(SeriesExportTest, SplitRowsNameListAndCodeBehindTheOtherColumns) {
   EXPECT_EQ(SeriesCsv({part, rest}, true),
             "month;measure;title_fr;title_nl;kind;area;value;denominator;"
             "contributions;status;split_by;split_code;split_title_fr;"
-            "split_title_nl\r\n"
+            "split_title_nl;is_local\r\n"
             "2018-01;actions;\"Titre; \"\"inventé\"\"\";'=Titel;count;21004;12;"
-            ";3;approved;audience;seniors;Seniors;Senioren\r\n"
+            ";3;approved;audience;seniors;Seniors;Senioren;0\r\n"
             "2018-01;actions;\"Titre; \"\"inventé\"\"\";'=Titel;count;21004;3;"
-            ";3;approved;audience;unknown;;\r\n");
+            ";3;approved;audience;unknown;;;0\r\n");
   EXPECT_EQ(
       SeriesSdmxCsv({part}, kSdmxSplitStructureDefault, true),
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
       "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
-      "CONTRIBUTIONS,SPLIT_BY,SPLIT_CODE\r\n"
+      "CONTRIBUTIONS,SPLIT_BY,SPLIT_CODE,IS_LOCAL\r\n"
       "dataflow,ENTENTE:SPLIT_SERIES(1.0.0),I,M,21004,actions,2018-01,12,A,N,"
-      "PN,,,3,audience,seniors\r\n");
+      "PN,,,3,audience,seniors,0\r\n");
   EXPECT_TRUE(IsSdmxStructure(kSdmxSplitStructureDefault));
   const auto document = nlohmann::json::parse(SeriesJson({part}, true));
   EXPECT_EQ(document["rows"][0]["split_code"], "seniors");
@@ -134,11 +135,12 @@ std::vector<SeriesRow> Steps() {
 TEST(SeriesExportTest, APeriodStandsInThePlaceOfTheMonth) {
   EXPECT_EQ(SeriesCsv(Steps(), false, v1::QuerySeriesRequest::STEP_QUARTER),
             "period;first_month;last_month;extent;measure;title_fr;title_nl;"
-            "kind;area;value;denominator;contributions;status\r\n"
+            "kind;area;value;denominator;contributions;status;is_local"
+            "\r\n"
             "2018-Q1;2018-02;2018-03;partial;actions;\"Titre; "
-            "\"\"inventé\"\"\";'=Titel;count;21004;12;;3;provisional\r\n"
+            "\"\"inventé\"\"\";'=Titel;count;21004;12;;3;provisional;0\r\n"
             "2018-Q1;2018-02;2018-03;whole;persons;\"Titre; "
-            "\"\"inventé\"\"\";'=Titel;count;21004;;;;not_summed\r\n");
+            "\"\"inventé\"\"\";'=Titel;count;21004;;;;not_summed;0\r\n");
   const auto document = nlohmann::json::parse(
       SeriesJson(Steps(), false, v1::QuerySeriesRequest::STEP_QUARTER));
   const auto& rows = document["rows"];
@@ -155,17 +157,17 @@ TEST(SeriesExportTest, SdmxSaysTheFrequencyOfAPeriod) {
   quarter.period = "2018-Q1";
   EXPECT_NE(SeriesSdmxCsv({quarter}, kSdmxStructureDefault, false,
                           v1::QuerySeriesRequest::STEP_QUARTER)
-                .find(",I,Q,21004,actions,2018-Q1,12,A,N,PN,,,3\r\n"),
+                .find(",I,Q,21004,actions,2018-Q1,12,A,N,PN,,,3,0\r\n"),
             std::string::npos);
   quarter.period = "2018";
   EXPECT_NE(SeriesSdmxCsv({quarter}, kSdmxStructureDefault, false,
                           v1::QuerySeriesRequest::STEP_YEAR)
-                .find(",I,A,21004,actions,2018,12,A,N,PN,,,3\r\n"),
+                .find(",I,A,21004,actions,2018,12,A,N,PN,,,3,0\r\n"),
             std::string::npos);
   // No value can exist where months do not add up: that is no zero.
   EXPECT_NE(SeriesSdmxCsv(Steps(), kSdmxStructureDefault, false,
                           v1::QuerySeriesRequest::STEP_QUARTER)
-                .find(",I,Q,21004,persons,2018-Q1,,M,N,PN,,,\r\n"),
+                .find(",I,Q,21004,persons,2018-Q1,,M,N,PN,,,,0\r\n"),
             std::string::npos);
 }
 
@@ -177,6 +179,22 @@ TEST(SeriesExportTest, JsonHasTheSameNames) {
   EXPECT_EQ(document["rows"][0]["title_fr"], "Titre; \"inventé\"");
   EXPECT_EQ(document["rows"][0]["status"], "approved");
   EXPECT_EQ(nlohmann::json::parse(SeriesJson({}))["rows"].size(), 0u);
+}
+
+// So that no system adds it to what the grant achieved.
+TEST(SeriesExportTest, AnIndicatorOfTheMunicipalitysOwnSaysSoInTheLastColumn) {
+  std::vector<SeriesRow> rows = {
+      Row("local_cafes", cv1::MEASURE_KIND_COUNT, 1, 12)};
+  rows[0].is_local = true;
+  EXPECT_NE(SeriesCsv(rows).find(";approved;1\r\n"), std::string::npos);
+  EXPECT_NE(SeriesCsv(rows, true).find(";approved;;;;;1\r\n"),
+            std::string::npos);
+  EXPECT_NE(SeriesSdmxCsv(rows, kSdmxStructureDefault).find(",3,1\r\n"),
+            std::string::npos);
+  EXPECT_EQ(nlohmann::json::parse(SeriesJson(rows))["rows"][0]["is_local"],
+            true);
+  EXPECT_EQ(nlohmann::json::parse(SeriesJson(Rows()))["rows"][0]["is_local"],
+            false);
 }
 
 TEST(SeriesExportTest, AStructureIsNamedAsSdmxNamesIt) {

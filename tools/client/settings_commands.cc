@@ -11,6 +11,7 @@
 #include "tools/client/budget_parts.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
+#include "tools/client/settings_input.h"
 #include "tools/client/settings_parts.h"
 #include "tools/client/settings_text.h"
 
@@ -94,16 +95,16 @@ absl::StatusOr<MeasureSettings> ReadInForce(Cli& cli, const std::string& name,
   return MeasureSettings();
 }
 
-// Of the latest version, whatever month it is of; "0" before the first.
-absl::StatusOr<std::string> ReadEtag(Cli& cli, const std::string& name) {
+// The latest version, whatever month it is of; version 0 before the first.
+absl::StatusOr<MeasureSettings> ReadLatest(Cli& cli, const std::string& name) {
   v1::ListMeasureSettingsVersionsRequest request;
   request.set_name(name);
   request.set_page_size(1);
   const auto list = cli.session().Call(
       &MeasureSettingsService::Stub::ListMeasureSettingsVersions, request);
-  if (absl::IsNotFound(list.status())) return std::string("0");
+  if (absl::IsNotFound(list.status())) return MeasureSettings();
   if (!list.ok()) return list.status();
-  return list->measure_settings(0).etag();
+  return list->measure_settings(0);
 }
 
 void Change(const SetFlags& flags, MeasureSettings& settings) {
@@ -136,19 +137,25 @@ absl::Status Set(Cli& cli, const SetFlags& flags) {
   month.set_day(1);
   v1::UpdateMeasureSettingsRequest request;
   MeasureSettings& settings = *request.mutable_measure_settings();
-  // What was read is what is changed: somebody else's change is not undone.
-  request.set_etag(flags.etag);
+  // First: what somebody else changes after it is not undone.
+  MeasureSettings latest;
   if (flags.etag.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_etag(), ReadEtag(cli, name));
+    ENTENTE_ASSIGN_OR_RETURN(latest, ReadLatest(cli, name));
   }
-  ENTENTE_ASSIGN_OR_RETURN(settings, ReadInForce(cli, name, month));
-  settings.clear_etag();
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureSettings in_force,
+                           ReadInForce(cli, name, month));
+  settings = NextOf(in_force);
   settings.set_name(name);
   *settings.mutable_first_month() = month;
   Change(flags, settings);
   ENTENTE_RETURN_IF_ERROR(CheckBothLanguages(flags.title, settings.title()));
   ENTENTE_RETURN_IF_ERROR(CheckBothLanguages(flags.unit, settings.unit()));
   settings.set_reason(flags.reason);
+  const bool may_be_retry =
+      !flags.mutation.request_id.empty() && !flags.mutation.is_dry_run;
+  request.set_etag(flags.etag.empty()
+                       ? EtagBefore(settings, latest, may_be_retry)
+                       : flags.etag);
   flags.mutation.Apply(request);
   ENTENTE_ASSIGN_OR_RETURN(
       const MeasureSettings made,
@@ -305,9 +312,12 @@ void AddSet(CLI::App& group, Cli& cli) {
 
 void AddMeasureCommands(CLI::App& indicators, Cli& cli) {
   CLI::App& measure = AddGroup(indicators, cli, "measure",
-                               {"One measure: what people add to it.",
-                                "Une mesure : ce que l'on y ajoute.",
-                                "Eén meting: wat eraan toegevoegd wordt."});
+                               {"One measure: what people add to it, and those "
+                                "of the municipality's own.",
+                                "Une mesure : ce que l'on y ajoute, et celles "
+                                "qui sont propres à la commune.",
+                                "Eén meting: wat eraan toegevoegd wordt, en "
+                                "de eigen indicatoren van de gemeente."});
   CLI::App& settings = AddGroup(
       measure, cli, "settings",
       {"What it is called, who delivers it, whom it is meant for, whether it "
@@ -321,6 +331,7 @@ void AddMeasureCommands(CLI::App& indicators, Cli& cli) {
        "maand."});
   AddSet(settings, cli);
   AddSettingsShow(settings, cli);
+  AddLocalMeasureCommands(measure, cli);
 }
 
 }  // namespace entente::client

@@ -1,6 +1,8 @@
 // indicators release show: for people, and for other programs.
 #include <memory>
+#include <optional>
 #include <ostream>
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +10,9 @@
 #include "entente/indicators/v1/release_service.grpc.pb.h"
 #include "tools/client/files.h"
 #include "tools/client/format.h"
+#include "tools/client/local_words.h"
+#include "tools/client/measure_lookup.h"
+#include "tools/client/own_access.h"
 #include "tools/client/release_export.h"
 #include "tools/client/release_parts.h"
 #include "tools/client/release_words.h"
@@ -19,6 +24,9 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 using v1::ReleaseCell;
+
+constexpr char kListMeasures[] =
+    "entente.indicators.v1.DefinitionService/ListMeasures";
 
 struct Flags {
   ReleaseFlags release;
@@ -36,14 +44,38 @@ bool HasLeftOut(const v1::Release& release) {
   return false;
 }
 
-void PrintTables(Cli& cli, const v1::Release& release) {
+// A release does not say which measures are of the municipality's own: as they
+// are listed today, where the caller may list them.
+LocalCodes ReadLocal(Cli& cli, const v1::Release& release) {
+  const absl::StatusOr<bool> may_read = MayCall(cli.session(), kListMeasures);
+  if (!may_read.ok() || !*may_read) return std::nullopt;
+  const absl::StatusOr<MeasureLookup> measures =
+      MeasureLookup::Read(cli, MunicipalityOf(release.name()));
+  if (!measures.ok()) return std::nullopt;
+  std::set<std::string> codes;
+  for (const v1::Measure& measure : measures->measures()) {
+    if (measure.is_local()) codes.insert(measure.definition().code());
+  }
+  return codes;
+}
+
+void PrintTables(Cli& cli, const v1::Release& release,
+                 const LocalCodes& local) {
+  bool has_local = false;
   for (const v1::ReleaseTable& table : release.tables()) {
+    const bool is_local = IsKnownLocal(local, table.measure_code());
+    has_local |= is_local;
     cli.out() << "\n"
-              << Pick(table.title(), cli.language()) << " ("
-              << table.measure_code() << ")\n"
+              << MarkLocal(Pick(table.title(), cli.language()), is_local,
+                           cli.language())
+              << " (" << table.measure_code() << ")\n"
               << RenderReleaseTable(release, table, cli.language(),
                                     cli.columns());
     if (MayHideFewPersons(table)) cli.Say(FewPersonsSentence(table));
+  }
+  if (has_local) {
+    cli.out() << "\n";
+    cli.Say(kLocalNote);
   }
   if (HasLeftOut(release)) {
     cli.out() << "\n";
@@ -91,17 +123,18 @@ absl::Status Show(Cli& cli, const Flags& flags) {
       cli.session().Call(&v1::ReleaseService::Stub::GetRelease, request));
   const std::string& form = *cli.format();
   if (form == "json") return cli.PrintJson(release);
+  const LocalCodes local = ReadLocal(cli, release);
   if (form == "csv" || form == "sdmx-csv") NoteFewPersons(cli, release);
-  if (form == "csv") return Write(cli, flags, ReleaseCsv(release));
+  if (form == "csv") return Write(cli, flags, ReleaseCsv(release, local));
   if (form == "sdmx-csv") {
     const std::string structure = !flags.structure.empty() ? flags.structure
                                   : release.split_by().empty()
                                       ? kReleaseStructureDefault
                                       : kSplitReleaseStructureDefault;
-    return Write(cli, flags, ReleaseSdmxCsv(release, structure));
+    return Write(cli, flags, ReleaseSdmxCsv(release, structure, local));
   }
   PrintReleaseHead(cli, release);
-  PrintTables(cli, release);
+  PrintTables(cli, release, local);
   return absl::OkStatus();
 }
 

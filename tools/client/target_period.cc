@@ -126,6 +126,8 @@ absl::StatusOr<v1::TermMonths> FindTerm(
             codes.end()) {
       continue;
     }
+    // Its days are no term of a convention that all measures share.
+    if (codes.empty() && measure.is_local()) continue;
     is_defined = true;
     for (const v1::TermMonths& term : measure.terms()) {
       terms[TermText(term)] = term;

@@ -31,7 +31,8 @@ void TermOptions(Command& command, TargetPeriodFlags& flags, CLI::Option* year);
 absl::Status CheckPeriod(const TargetPeriodFlags& flags);
 
 // The term that `months` say; where they are empty, the only one of the
-// measures `codes`, of all `measures` where there are none. Errors: those of
+// measures `codes`, where there are none of all `measures` but those of the
+// municipality's own. Errors: those of
 // usage, where there is none or are several.
 absl::StatusOr<entente::indicators::v1::TermMonths> FindTerm(
     const std::vector<entente::indicators::v1::Measure>& measures,

@@ -61,6 +61,20 @@ TEST(TargetPeriodTest, TheOnlyTermIsMeantAndSeveralAreNamed) {
   }
 }
 
+TEST(TargetPeriodTest, TheDaysOfTheMunicipalitysOwnAreNoTermOfAll) {
+  std::vector<v1::Measure> measures = {
+      MeasureOf("trainings", {Term(2018, 2019)}),
+      MeasureOf("local_meetings", {Term(2018, 2018)})};
+  EXPECT_FALSE(FindTerm(measures, {}, "").ok());
+  measures[1].set_is_local(true);
+  const auto term = FindTerm(measures, {}, "");
+  ASSERT_TRUE(term.ok()) << term.status();
+  EXPECT_EQ(TermText(*term), "2018-01/2019-12");
+  const auto own = FindTerm(measures, {"local_meetings"}, "");
+  ASSERT_TRUE(own.ok()) << own.status();
+  EXPECT_EQ(TermText(*own), "2018-01/2018-12");
+}
+
 TEST(TargetPeriodTest, ATargetIsOfAYearAQuarterOrATerm) {
   const auto said = [](const TargetPeriodFlags& flags) {
     v1::Target target;

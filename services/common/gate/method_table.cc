@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/common/v1/access.pb.h"
 #include "google/protobuf/descriptor.h"
+#include "services/common/gate/partial_access.h"
 #include "services/common/gate/permission.h"
 
 namespace entente::gate {
@@ -49,6 +50,15 @@ absl::StatusOr<MethodTable> MethodTable::Build(
             "The method ", method.full_name(),
             " declares no permission of the form service.resources.verb; give "
             "it the option (entente.common.v1.access) in its .proto."));
+      }
+      for (const std::string& more : WithheldWithout(method)) {
+        if (IsPermission(more)) continue;
+        return absl::FailedPreconditionError(absl::StrCat(
+            "The method ", method.full_name(), " withholds a part without \"",
+            more,
+            "\", which is no permission of the form service.resources.verb; "
+            "mend the option (entente.common.v1.withheld_without) in its "
+            ".proto."));
       }
       MethodRule rule;
       rule.method = absl::StrCat(name, "/", method.name());

@@ -12,6 +12,7 @@
 #include "services/common/base/hash.h"
 #include "services/common/gate/access_context.h"
 #include "services/common/gate/method_table.h"
+#include "services/common/gate/partial_access.h"
 #include "services/common/gate/spiffe.h"
 
 namespace entente::gate {
@@ -19,6 +20,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 constexpr char kGood[] = R"(
   trust_domain: "entente.local"
@@ -146,6 +148,27 @@ TEST_F(MethodTableTest, AMethodWithoutAccessKeepsTheProgramFromStarting) {
   EXPECT_FALSE(MethodTable::Build({"entente.probe.v1.FormlessService"}).ok());
   EXPECT_FALSE(MethodTable::Build({"entente.probe.v1.OpenFormService"}).ok());
   EXPECT_FALSE(MethodTable::Build({}).ok());
+}
+
+TEST_F(MethodTableTest, AMethodSaysWithoutWhatItWithholdsAPart) {
+  EXPECT_THAT(WithheldWithout("entente.probe.v1.ProbeService/ReadThing"),
+              ElementsAre("probe.secret_things.read"));
+  EXPECT_THAT(WithheldWithout("entente.probe.v1.ProbeService/ReadPerson"),
+              IsEmpty());
+  EXPECT_THAT(WithheldWithout("entente.probe.v1.ProbeService/Nothing"),
+              IsEmpty());
+  const auto malformed =
+      MethodTable::Build({"entente.probe.v1.MalformedPartService"});
+  EXPECT_EQ(malformed.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(malformed.status().message()),
+              HasSubstr("withholds a part without \"probe.*\""));
+}
+
+TEST(PolicyTest, OneRoleOfSeveralIsEnoughAndNoneIsNot) {
+  const auto policy = *Policy::Parse(kGood, "file");
+  EXPECT_TRUE(RolesMay(*policy, {"boss", "reader"}, "a.b.read"));
+  EXPECT_FALSE(RolesMay(*policy, {"boss", "reader"}, "a.b.write"));
+  EXPECT_FALSE(RolesMay(*policy, {}, "a.b.read"));
 }
 
 TEST(SpiffeTest, A7OnlyTheStrictFormIsAPeer) {

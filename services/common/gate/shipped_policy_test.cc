@@ -29,11 +29,13 @@ std::string ReadFile(const std::filesystem::path& path) {
   return text.str();
 }
 
-// Every `permission: "..."` in the contracts below proto/entente that are named
-// (all, when none is), read as text so that this library need not link them.
+// Every permission in the contracts below proto/entente that are named (all,
+// when none is), be it asked for a method or for a part of its answer; read as
+// text so that this library need not link them.
 std::set<std::string> DeclaredPermissions(
     const std::vector<std::string>& contracts = {}) {
-  static const std::regex pattern(R"re(permission: *"([^"]+)")re");
+  static const std::regex pattern(
+      R"re((?:permission:|withheld_without\) =)\s*"([^"]+)")re");
   std::set<std::string> found;
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator("proto/entente")) {
@@ -96,6 +98,19 @@ TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
           << peer << " " << permission;
     }
   }
+}
+
+TEST(PolicyTest, OnlyWhoMayApproveMonthsSeesFiguresOfSensitiveMeasures) {
+  const auto policy = *Policy::Load("deploy/dev/policy.textproto");
+  for (const std::string& role : policy->RoleNames()) {
+    EXPECT_EQ(policy->RoleMay(role, "indicators.sensitive_series.read"),
+              policy->RoleMay(role, "indicators.periods.approve"))
+        << role;
+  }
+  EXPECT_TRUE(policy->PeersWith("indicators.sensitive_series.read").empty());
+  // Supervision proves what was done from the access log, and reads no figures.
+  EXPECT_FALSE(policy->RoleMay("oversight", "indicators.series.read"));
+  EXPECT_FALSE(policy->RoleMay("oversight", "indicators.activities.read"));
 }
 
 TEST(PolicyTest, ThePolicyOfTheStateGivesAMunicipalityItsDeliveryAlone) {

@@ -9,7 +9,7 @@
 
 namespace entente::conventions {
 
-// Files of one dossier: four times what is built.
+// Files of one dossier: over twice what is built.
 inline constexpr int kDossierFilesMax = 64;
 
 // Bytes of one file: a claim of 10 000 lines as JSON takes about 4 MB.

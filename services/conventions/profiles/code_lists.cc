@@ -4,11 +4,10 @@
 #include <set>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/common/base/error.h"
-#include "services/conventions/profiles/profile_faults.h"
 
 namespace entente::conventions {
 namespace {
@@ -39,50 +38,59 @@ absl::Status TooMany(const std::string& field, int most) {
                         absl::StrCat("1 tot ", most, " worden aanvaard."));
 }
 
-absl::Status ValidateList(const v1::CodeList& list) {
+void AddListFaults(const v1::CodeList& list, const ProfileStep& at,
+                   ProfileFaults& faults) {
   const std::string field = absl::StrCat("code_lists[", list.code(), "]");
-  if (!IsBilingual(list.title())) return ProfileTextMissing(field);
+  if (!IsBilingual(list.title())) {
+    faults.push_back({{at, {"title"}}, ProfileTextMissing(field)});
+  }
   if (list.codes().empty() || list.codes_size() > kCodesMax) {
-    return TooMany(absl::StrCat(field, ".codes"), kCodesMax);
+    faults.push_back({{at}, TooMany(absl::StrCat(field, ".codes"), kCodesMax)});
   }
   std::set<std::string> codes;
-  for (const v1::ListedCode& code : list.codes()) {
-    const std::string at = absl::StrCat(field, ".codes[", code.code(), "]");
+  for (int i = 0; i < list.codes_size(); ++i) {
+    const v1::ListedCode& code = list.codes(i);
+    const std::string of = absl::StrCat(field, ".codes[", code.code(), "]");
     if (!IsListCode(code.code()) || !codes.insert(code.code()).second) {
-      return BadListCode(at);
+      faults.push_back({{at, {"codes", i}, {"code"}}, BadListCode(of)});
     }
-    if (!IsBilingual(code.title())) return ProfileTextMissing(at);
+    if (!IsBilingual(code.title())) {
+      faults.push_back({{at, {"codes", i}, {"title"}}, ProfileTextMissing(of)});
+    }
   }
-  return absl::OkStatus();
 }
 
 // Adds the lists that `measure` is split by to `used`.
-absl::Status ValidateBreakdowns(const v1::MeasureDefinition& measure,
-                                const std::set<std::string>& lists,
-                                std::set<std::string>& used) {
-  if (measure.breakdowns().empty()) return absl::OkStatus();
+void AddBreakdownFaults(const v1::MeasureDefinition& measure,
+                        const std::set<std::string>& lists,
+                        const ProfileStep& at, std::set<std::string>& used,
+                        ProfileFaults& faults) {
+  if (measure.breakdowns().empty()) return;
   const std::string field =
       absl::StrCat("measures[", measure.code(), "].breakdowns");
   if (measure.kind() != v1::MEASURE_KIND_COUNT &&
       measure.kind() != v1::MEASURE_KIND_HOURS) {
-    return InvalidProfile(field, "only counts and hours can be split.",
-                          "seuls les nombres et les heures se ventilent.",
-                          "alleen aantallen en uren zijn op te splitsen.");
+    faults.push_back(
+        {{at, {"breakdowns", 0}},
+         InvalidProfile(field, "only counts and hours can be split.",
+                        "seuls les nombres et les heures se ventilent.",
+                        "alleen aantallen en uren zijn op te splitsen.")});
   }
   if (measure.breakdowns_size() > kBreakdownsMax) {
-    return TooMany(field, kBreakdownsMax);
+    faults.push_back({{at, {"breakdowns", 0}}, TooMany(field, kBreakdownsMax)});
   }
   std::set<std::string> seen;
-  for (const std::string& code : measure.breakdowns()) {
-    if (lists.count(code) == 0 || !seen.insert(code).second) {
-      return InvalidProfile(
-          field, "a code list stands twice or is not one of the profile's.",
-          "une liste de codes figure deux fois ou n'est pas du profil.",
-          "een codelijst staat er twee keer of is niet van het profiel.");
-    }
+  for (int i = 0; i < measure.breakdowns_size(); ++i) {
+    const std::string& code = measure.breakdowns(i);
+    if (lists.count(code) > 0 && seen.insert(code).second) continue;
+    faults.push_back(
+        {{at, {"breakdowns", i}},
+         InvalidProfile(
+             field, "a code list stands twice or is not one of the profile's.",
+             "une liste de codes figure deux fois ou n'est pas du profil.",
+             "een codelijst staat er twee keer of is niet van het profiel.")});
   }
   used.insert(seen.begin(), seen.end());
-  return absl::OkStatus();
 }
 
 v1::CodeList* FindList(const std::string& code, CodeLists& lists) {
@@ -100,29 +108,38 @@ bool HasCode(const v1::CodeList& list, const std::string& code) {
 
 }  // namespace
 
-absl::Status ValidateCodeLists(const v1::ContractProfile& profile) {
+void AddCodeListFaults(const v1::ContractProfile& profile,
+                       ProfileFaults& faults) {
   if (profile.code_lists_size() > kCodeListsMax) {
-    return TooMany("code_lists", kCodeListsMax);
+    faults.push_back(
+        {{{"code_lists", 0}}, TooMany("code_lists", kCodeListsMax)});
   }
   std::set<std::string> lists;
-  for (const v1::CodeList& list : profile.code_lists()) {
+  for (int i = 0; i < profile.code_lists_size(); ++i) {
+    const v1::CodeList& list = profile.code_lists(i);
+    const ProfileStep at = {"code_lists", i};
     if (!IsListCode(list.code()) || !lists.insert(list.code()).second) {
-      return BadListCode(absl::StrCat("code_lists[", list.code(), "]"));
+      faults.push_back(
+          {{at, {"code"}},
+           BadListCode(absl::StrCat("code_lists[", list.code(), "]"))});
     }
-    ENTENTE_RETURN_IF_ERROR(ValidateList(list));
+    AddListFaults(list, at, faults);
   }
   std::set<std::string> used;
-  for (const v1::MeasureDefinition& measure : profile.measures()) {
-    ENTENTE_RETURN_IF_ERROR(ValidateBreakdowns(measure, lists, used));
+  for (int i = 0; i < profile.measures_size(); ++i) {
+    AddBreakdownFaults(profile.measures(i), lists, {"measures", i}, used,
+                       faults);
   }
-  for (const std::string& code : lists) {
+  for (int i = 0; i < profile.code_lists_size(); ++i) {
+    const std::string& code = profile.code_lists(i).code();
     if (used.count(code) > 0) continue;
-    return InvalidProfile(absl::StrCat("code_lists[", code, "]"),
-                          "no measure is split by this list.",
-                          "aucune mesure n'est ventilée par cette liste.",
-                          "geen meting wordt door deze lijst opgesplitst.");
+    faults.push_back(
+        {{{"code_lists", i}},
+         InvalidProfile(absl::StrCat("code_lists[", code, "]"),
+                        "no measure is split by this list.",
+                        "aucune mesure n'est ventilée par cette liste.",
+                        "geen meting wordt door deze lijst opgesplitst.")});
   }
-  return absl::OkStatus();
 }
 
 void KeepCodes(const CodeLists& before, CodeLists& lists) {

@@ -3,9 +3,9 @@
 #ifndef SERVICES_CONVENTIONS_PROFILES_CODE_LISTS_H_
 #define SERVICES_CONVENTIONS_PROFILES_CODE_LISTS_H_
 
-#include "absl/status/status.h"
 #include "entente/conventions/v1/measure.pb.h"
 #include "google/protobuf/repeated_ptr_field.h"
+#include "services/conventions/profiles/profile_faults.h"
 
 namespace entente::conventions {
 
@@ -14,12 +14,13 @@ inline constexpr int kCodesMax = 50;
 // Lists that one measure is split by.
 inline constexpr int kBreakdownsMax = 8;
 
-// OK when codes and titles (fr and nl) of all lists of `profile` are complete
-// and stand once, every measure is split by lists that there are, each once,
-// and is a COUNT or HOURS where it is split, and every list is used. Errors:
-// INVALID_ARGUMENT / PROFILE_INVALID with the field at fault:
+// Adds nothing when codes and titles (fr and nl) of all lists of `profile` are
+// complete and stand once, every measure is split by lists that there are, each
+// once, and is a COUNT or HOURS where it is split, and every list is used.
+// Faults are INVALID_ARGUMENT / PROFILE_INVALID with the field:
 // "code_lists[audience].codes[youth]", "measures[staff_recruited].breakdowns".
-absl::Status ValidateCodeLists(const v1::ContractProfile& profile);
+void AddCodeListFaults(const v1::ContractProfile& profile,
+                       ProfileFaults& faults);
 
 using CodeLists = google::protobuf::RepeatedPtrField<v1::CodeList>;
 

@@ -26,6 +26,17 @@ absl::Status ProfileTextMissing(absl::string_view field) {
                         "er is Franse en Nederlandse tekst nodig.");
 }
 
+absl::Status ProfileReviewMissing() {
+  return InvalidProfile(
+      "review",
+      "nobody is said to have reviewed it: whoever read it beside the document "
+      "writes by which function, and the day.",
+      "aucune relecture n'est indiquée : la personne qui l'a lu à côté du "
+      "document indique sa fonction et le jour.",
+      "er staat niet wie het heeft nagelezen: wie het naast het document las, "
+      "vermeldt de functie en de dag.");
+}
+
 bool IsProfileCode(absl::string_view code) {
   if (code.empty() || code.size() > kProfileCodeBytesMax) return false;
   for (const char c : code) {

@@ -1,43 +1,56 @@
 #include "services/conventions/profiles/profile_loader.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/profiles/profile.h"
+#include "services/conventions/profiles/profile_faults.h"
 
 namespace entente::conventions {
 namespace {
 
 constexpr absl::string_view kSuffix = ".textproto";
 
-// Remembers where the first fault stands; lines and columns count from 0.
-class FirstError final : public google::protobuf::io::ErrorCollector {
+using google::protobuf::TextFormat;
+
+// What the parser says, in its order; it counts lines and columns from 0. A
+// field that there is not is a warning where the parser goes on behind it.
+class SyntaxFaults final : public google::protobuf::io::ErrorCollector {
  public:
+  struct Fault {
+    int line = 0;
+    int column = 0;
+    std::string message;
+  };
+
   void AddError(int line, google::protobuf::io::ColumnNumber column,
                 const std::string& message) override {
-    if (!message_.empty()) return;
-    line_ = line + 1;
-    column_ = column + 1;
-    message_ = message;
+    faults_.push_back({line + 1, column + 1, message});
   }
-  std::string Where() const { return absl::StrCat(line_, ":", column_); }
-  const std::string& message() const { return message_; }
+  void AddWarning(int line, google::protobuf::io::ColumnNumber column,
+                  const std::string& message) override {
+    AddError(line, column, message);
+  }
+  const std::vector<Fault>& faults() const { return faults_; }
 
  private:
-  int line_ = 0;
-  int column_ = 0;
-  std::string message_;
+  std::vector<Fault> faults_;
 };
 
 absl::Status Refuse(absl::StatusCode code, absl::string_view reason,
@@ -46,6 +59,73 @@ absl::Status Refuse(absl::StatusCode code, absl::string_view reason,
                           .field = "",
                           .metadata = {},
                           .sentence = std::move(sentence)});
+}
+
+// The parser notices a value that an enumeration lacks at the token behind it,
+// often a line further: the same fault, at the value.
+SyntaxFaults::Fault AtValue(absl::string_view text, SyntaxFaults::Fault fault) {
+  absl::string_view rest = fault.message;
+  if (!absl::ConsumePrefix(&rest, "Unknown enumeration value of \"")) {
+    return fault;
+  }
+  const std::string value(rest.substr(0, rest.find('"')));
+  const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
+  for (int i = std::min(fault.line, static_cast<int>(lines.size())); i > 0;
+       --i) {
+    absl::string_view line = lines[i - 1];
+    if (i == fault.line) line = line.substr(0, fault.column - 1);
+    const size_t found = line.find(value);
+    if (found == absl::string_view::npos) continue;
+    fault.line = i;
+    fault.column = static_cast<int>(found) + 1;
+    break;
+  }
+  return fault;
+}
+
+absl::Status Malformed(const SyntaxFaults::Fault& fault) {
+  const std::string where = absl::StrCat(fault.line, ":", fault.column);
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "PROFILE_MALFORMED",
+      {.en = absl::StrCat("The contract profile is no textproto at ", where,
+                          ": ", fault.message),
+       .fr = absl::StrCat("Le profil de contrat n'est pas un textproto à ",
+                          where, " : ", fault.message),
+       .nl = absl::StrCat("Het contractprofiel is geen textproto op ", where,
+                          ": ", fault.message)});
+}
+
+// From 0; -1 where the text says nothing of it. Of a list in brackets the
+// parser notes the place of the first alone: that of those behind it as well.
+int LineIn(const TextFormat::ParseInfoTree& text,
+           const google::protobuf::FieldDescriptor* field, int index) {
+  int line = text.GetLocation(field, index).line;
+  for (int i = index - 1; line < 0 && i >= 0; --i) {
+    line = text.GetLocation(field, i).line;
+  }
+  return line;
+}
+
+// Where the text says what stands at `place`, or else what it is lacking in;
+// from 1, 0 where the text says nothing of it.
+int LineOf(const TextFormat::ParseInfoTree& text,
+           const std::vector<ProfileStep>& place) {
+  const TextFormat::ParseInfoTree* in = &text;
+  const google::protobuf::Descriptor* type = v1::ContractProfile::descriptor();
+  int line = 0;
+  for (const ProfileStep& step : place) {
+    const google::protobuf::FieldDescriptor* const field =
+        type->FindFieldByName(std::string(step.field));
+    if (field == nullptr) break;
+    const int found = LineIn(*in, field, step.index);
+    if (found < 0) break;
+    line = found + 1;
+    type = field->message_type();
+    if (type == nullptr) break;
+    in = in->GetTreeForNested(field, step.index);
+    if (in == nullptr) break;
+  }
+  return line;
 }
 
 // The same error with the file's name before each sentence.
@@ -100,23 +180,47 @@ absl::Status CheckUnique(const std::vector<v1::ContractProfile>& profiles) {
 
 absl::StatusOr<v1::ContractProfile> ParseProfile(absl::string_view text) {
   v1::ContractProfile profile;
-  FirstError error;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&error);
+  SyntaxFaults syntax;
+  TextFormat::Parser parser;
+  parser.RecordErrorsTo(&syntax);
   if (!parser.ParseFromString(std::string(text), &profile)) {
-    const std::string where = error.Where();
-    return Refuse(
-        absl::StatusCode::kInvalidArgument, "PROFILE_MALFORMED",
-        {.en = absl::StrCat("The contract profile is no textproto at ", where,
-                            ": ", error.message()),
-         .fr = absl::StrCat("Le profil de contrat n'est pas un textproto à ",
-                            where, " : ", error.message()),
-         .nl = absl::StrCat("Het contractprofiel is geen textproto op ", where,
-                            ": ", error.message())});
+    if (syntax.faults().empty()) return Malformed({});
+    return Malformed(AtValue(text, syntax.faults().front()));
   }
   ENTENTE_RETURN_IF_ERROR(ValidateProfile(profile));
   profile.set_text_sha256(Sha256Hex(text));
   return profile;
+}
+
+ProfileReading ReadProfile(absl::string_view text) {
+  ProfileReading reading;
+  SyntaxFaults syntax;
+  TextFormat::ParseInfoTree lines;
+  TextFormat::Parser parser;
+  parser.RecordErrorsTo(&syntax);
+  parser.WriteLocationsTo(&lines);
+  // So that one field which is called otherwise does not hide the others.
+  parser.AllowUnknownField(true);
+  const bool is_whole =
+      parser.ParseFromString(std::string(text), &reading.profile);
+  for (const SyntaxFaults::Fault& said : syntax.faults()) {
+    const SyntaxFaults::Fault fault = AtValue(text, said);
+    reading.faults.push_back({fault.line, Malformed(fault)});
+  }
+  for (int i = 0; i < reading.profile.labels_size(); ++i) {
+    reading.label_lines.push_back(LineOf(lines, {{"labels", i}, {"label"}}));
+  }
+  // What is lacking may stand behind the fault of syntax.
+  if (!is_whole) return reading;
+  for (ProfileFault& fault : FindProfileFaults(reading.profile)) {
+    reading.faults.push_back(
+        {LineOf(lines, fault.place), std::move(fault.status)});
+  }
+  std::stable_sort(reading.faults.begin(), reading.faults.end(),
+                   [](const ProfileLineFault& a, const ProfileLineFault& b) {
+                     return a.line < b.line;
+                   });
+  return reading;
 }
 
 absl::StatusOr<std::vector<v1::ContractProfile>> LoadProfiles(

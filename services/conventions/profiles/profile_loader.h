@@ -16,6 +16,24 @@ namespace entente::conventions {
 // has the hash of the text.
 absl::StatusOr<v1::ContractProfile> ParseProfile(absl::string_view text);
 
+// A fault and its line in the text, from 1; 0 where no line is at fault.
+struct ProfileLineFault {
+  int line = 0;
+  absl::Status status;
+};
+
+// A profile as far as it can be read, for whoever writes one.
+struct ProfileReading {
+  v1::ContractProfile profile;
+  // All of them, by line; where there is none, ParseProfile takes the text. It
+  // also takes one of which the parser only warns (of a deprecated field),
+  // which is a fault here. What is behind a fault of syntax is not read.
+  std::vector<ProfileLineFault> faults;
+  // The line of each of the profile's labels.
+  std::vector<int> label_lines;
+};
+ProfileReading ReadProfile(absl::string_view text);
+
 // Every "*.textproto" of `folder`, by file name. NOT_FOUND when the folder
 // cannot be read; errors of ParseProfile with the file's name in front;
 // INVALID_ARGUMENT / PROFILE_REPEATED when two files carry one version of one

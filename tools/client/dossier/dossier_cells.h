@@ -84,8 +84,16 @@ DossierTable ProgressTable(const DossierData& data);
 // Indicators whose measure has a target of the whole term, beside it; no rows
 // where none has.
 DossierTable TermTable(const DossierData& data, const ReportModel& model);
+// Indicators of the municipality's own, which say so in a column; no rows where
+// it has none.
+DossierTable LocalTable(const DossierData& data, const ReportModel& model);
 // Which months of the year are approved, which not, and which are outdated.
 DossierTable StandingTable(const DossierData& data);
+// Figures of the year that lie far from those of the other months; none of a
+// sensitive measure.
+DossierTable UnusualTable(const DossierData& data, const ReportModel& model);
+// Which source was in time and complete in which month of the year.
+DossierTable SourcesTable(const DossierData& data);
 // What people stated of the year, in figures and in words.
 DossierTable StatementTable(const DossierData& data);
 // Series from outside, apart from the indicators and without a target.

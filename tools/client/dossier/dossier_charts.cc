@@ -33,7 +33,9 @@ void WriteMonthTable(const MeasureView& measure, const YearView& year,
               absl::StrFormat("%02d/%d", i + 1, year.year));
     html.Leaf(
         "td", {{"class", "num"}},
-        Figure(measure.definition->kind(), figure.value, figure.denominator));
+        absl::StrCat(Figure(measure.definition->kind(), figure.value,
+                            figure.denominator),
+                     figure.is_unusual ? absl::StrCat(" ", kUnusualMark) : ""));
   }
 }
 
@@ -48,17 +50,20 @@ void WriteOne(const MeasureView& measure, const YearView& year,
     const auto caption = html.Element("figcaption");
     html.BothLeaf("span", {}, {name, name, nl.empty() ? name : nl});
   }
-  const auto pair = html.Element("div", {{"class", "chart-and-table"}});
   {
-    const auto drawing = html.Element("div", {{"class", "year"}});
-    // On its own scale: what is compared here are months, not measures.
-    int64_t top = 1;
-    for (const FigureView& month : year.months) {
-      top = std::max({top, month.value, month.denominator});
+    const auto pair = html.Element("div", {{"class", "chart-and-table"}});
+    {
+      const auto drawing = html.Element("div", {{"class", "year"}});
+      // On its own scale: what is compared here are months, not measures.
+      int64_t top = 1;
+      for (const FigureView& month : year.months) {
+        top = std::max({top, month.value, month.denominator});
+      }
+      WriteYearBars(name, measure.definition->kind(), year, top, html);
     }
-    WriteYearBars(name, measure.definition->kind(), year, top, html);
+    WriteMonthTable(measure, year, html);
   }
-  WriteMonthTable(measure, year, html);
+  WriteUnusual(measure.definition->kind(), {year}, html);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "entente/indicators/v1/statement.pb.h"
 #include "tools/client/dossier/dossier_cells.h"
 #include "tools/client/language.h"
+#include "tools/client/local_words.h"
 
 namespace entente::client {
 namespace {
@@ -55,6 +56,12 @@ DossierTable StatementTable(const DossierData& data) {
   std::map<std::string, std::string> titles;
   for (const cv1::MeasureDefinition& definition : data.report.definitions) {
     titles[definition.code()] = ForBoth(definition.title());
+  }
+  for (const indicators::v1::Measure& measure : data.report.measures) {
+    if (!measure.is_local()) continue;
+    titles[measure.definition().code()] =
+        absl::StrCat(ForBoth(measure.definition().title()), " (", kLocalMark.fr,
+                     " / ", kLocalMark.nl, ")");
   }
   for (const Statement& statement : data.statements) {
     // Since its figure was read.

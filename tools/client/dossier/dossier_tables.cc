@@ -262,7 +262,12 @@ absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
   // Few conventions have any: nothing stands there without.
   DossierTable term = TermTable(data, model);
   if (!term.rows.empty()) tables.push_back(std::move(term));
+  // Nor of the municipality's own.
+  DossierTable local = LocalTable(data, model);
+  if (!local.rows.empty()) tables.push_back(std::move(local));
+  tables.push_back(UnusualTable(data, model));
   tables.push_back(StandingTable(data));
+  tables.push_back(SourcesTable(data));
   tables.push_back(StatementTable(data));
   tables.push_back(ContextTable(data));
   tables.push_back(ProgressTable(data));

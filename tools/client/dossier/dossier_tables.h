@@ -60,8 +60,9 @@ struct DossierTable {
 
 // Position of the year's envelopes, statement of expenditure (expenses and
 // executed payments to the zone), list of evidence, payments to the zone,
-// claims, indicators, targets of the term where there are any, standing of the
-// months, what was stated, series from outside, progress, findings. Errors:
+// claims, indicators, targets of the term and indicators of the municipality's
+// own where there are any, unusual figures, standing of the months, sources,
+// what was stated, series from outside, progress, findings. Errors:
 // FAILED_PRECONDITION / DOSSIER_TORN when the statement does not add up to what
 // the envelopes say is spent: somebody posted between two reads.
 absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,

@@ -118,7 +118,8 @@ absl::Status Submit(Cli& cli, const SubmitFlags& flags) {
   }
   NoteUnapproved(cli, files);
   if (const absl::Status status = CheckHandIn(files); !status.ok()) {
-    // Of a rehearsal nothing is handed in: it is told and goes on.
+    // Of a rehearsal nothing is handed in: it is told and goes on to what the
+    // service says, which knows nothing of figures that moved since.
     if (!flags.mutation.is_dry_run) return status;
     cli.Note(GetErrorDetail(status)->sentence);
   }

@@ -5,16 +5,14 @@
 #include <iterator>
 #include <set>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/common/base/error.h"
-#include "services/common/base/utf8.h"
-#include "services/common/shapes/shapes.h"
 #include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/dossier/dossier_standing.h"
 #include "tools/client/csv.h"
 #include "tools/client/dossier/dossier_year.h"
 
@@ -181,13 +179,7 @@ std::vector<absl::CivilMonth> MonthsThatNeedReason(const DossierData& data) {
 
 absl::Status CheckUnapprovedReason(const std::string& reason) {
   if (reason.empty()) return absl::OkStatus();
-  if (IsValidUtf8(reason) && !HasControlCharacters(reason) &&
-      CountCharacters(absl::StripAsciiWhitespace(reason)) >=
-          kUnapprovedReasonCharactersMin &&
-      CountCharacters(reason) <= kUnapprovedReasonCharactersMax &&
-      FindShapeInText(reason) == Shape::kPlain) {
-    return absl::OkStatus();
-  }
+  if (conventions::IsUnapprovedReason(reason)) return absl::OkStatus();
   const std::string least = absl::StrCat(kUnapprovedReasonCharactersMin);
   const std::string most = absl::StrCat(kUnapprovedReasonCharactersMax);
   return MakeError(

@@ -5,13 +5,13 @@
 #ifndef TOOLS_CLIENT_DOSSIER_STANDING_CHECK_H_
 #define TOOLS_CLIENT_DOSSIER_STANDING_CHECK_H_
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
+#include "services/conventions/dossier/dossier_standing.h"
 #include "tools/client/cli.h"
 #include "tools/client/dossier/dossier_data.h"
 #include "tools/client/dossier/manifest.h"
@@ -21,11 +21,12 @@
 namespace entente::client {
 
 // The column of the reason; the others that are read again: handed_in.h.
-inline constexpr char kStandingReasonKey[] = "reason";
+inline constexpr const char* kStandingReasonKey =
+    conventions::kStandingReasonColumn;
 
 // Of --unapproved.
-inline constexpr size_t kUnapprovedReasonCharactersMin = 10;
-inline constexpr size_t kUnapprovedReasonCharactersMax = 500;
+using conventions::kUnapprovedReasonCharactersMax;
+using conventions::kUnapprovedReasonCharactersMin;
 
 struct UnapprovedMonths {
   // Approved by nobody as they stand, whatever the reason.

@@ -64,14 +64,20 @@ std::vector<v1::GetStatementRequest> StatementQueries(const DossierData& data) {
     series[one.measure_code()] = &one;
   }
   std::vector<v1::GetStatementRequest> queries;
-  for (const cv1::MeasureDefinition& definition : data.report.definitions) {
+  const auto add = [&](const cv1::MeasureDefinition& definition) {
     const auto measure = measures.find(definition.code());
     const auto figures = series.find(definition.code());
     if (definition.is_sensitive() || measure == measures.end() ||
         figures == series.end()) {
-      continue;
+      return;
     }
     AddMonths(data.year, *measure->second, *figures->second, queries);
+  };
+  for (const cv1::MeasureDefinition& definition : data.report.definitions) {
+    add(definition);
+  }
+  for (const v1::Measure& measure : data.report.measures) {
+    if (measure.is_local()) add(measure.definition());
   }
   return queries;
 }

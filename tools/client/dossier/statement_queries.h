@@ -10,9 +10,9 @@
 namespace entente::client {
 
 // The statement of each month of the dossier's year in which a measure has a
-// figure that people state: one of the contract profile, not sensitive, that
-// nothing feeds on any day of the month. By measure, then by month; none where
-// nothing is stated.
+// figure that people state: one of the contract profile or the municipality's
+// own, not sensitive, that nothing feeds on any day of the month. By measure,
+// then by month; none where nothing is stated.
 std::vector<indicators::v1::GetStatementRequest> StatementQueries(
     const DossierData& data);
 

@@ -93,17 +93,21 @@ TEST(StatementTableTest, StatementsAreAskedOfTheMonthsInWhichTheyCount) {
   for (const iv1::Measure& measure : data.report.measures) {
     data.report.definitions.push_back(measure.definition());
   }
-  // Of another convention of the municipality.
+  // Of another convention of the municipality, and its own.
   AddMeasure("other", v1::MEASURE_KIND_YES_NO, {march}, data);
+  AddMeasure("local_one", v1::MEASURE_KIND_YES_NO, {march}, data)
+      .set_is_local(true);
   std::vector<std::string> names;
   for (const auto& query : StatementQueries(data)) {
     names.push_back(query.name());
   }
   const std::string measures = "municipalities/21004/measures/";
-  EXPECT_THAT(names, testing::ElementsAre(
-                         absl::StrCat(measures, "words/statements/2018-03"),
-                         absl::StrCat(measures, "changed/statements/2018-05"),
-                         absl::StrCat(measures, "changed/statements/2018-09")));
+  EXPECT_THAT(names,
+              testing::ElementsAre(
+                  absl::StrCat(measures, "words/statements/2018-03"),
+                  absl::StrCat(measures, "changed/statements/2018-05"),
+                  absl::StrCat(measures, "changed/statements/2018-09"),
+                  absl::StrCat(measures, "local_one/statements/2018-03")));
 }
 
 iv1::Statement& AddStatement(const std::string& code, const std::string& month,
@@ -114,6 +118,19 @@ iv1::Statement& AddStatement(const std::string& code, const std::string& month,
   statement.set_evidence("PV 12");
   statement.set_version(1);
   return statement;
+}
+
+TEST(StatementTableTest, WhatIsTheMunicipalitysOwnSaysSo) {
+  DossierData data = OfYear();
+  AddStatement("local_one", "2018-03", data).set_is_done(true);
+  iv1::Measure& measure =
+      AddMeasure("local_one", v1::MEASURE_KIND_YES_NO, {}, data);
+  measure.set_is_local(true);
+  measure.mutable_definition()->mutable_title()->set_fr("Plan adopté");
+  measure.mutable_definition()->mutable_title()->set_nl("Plan vastgesteld");
+  EXPECT_THAT(FileOf(data),
+              HasSubstr("2018-03;Plan adopté / Plan vastgesteld (propre à la "
+                        "commune / van de gemeente zelf);"));
 }
 
 TEST(StatementTableTest, WhatWasStatedStandsInItWithItsEvidence) {

@@ -161,10 +161,8 @@ class Activity {
   // Of the first measure that is known.
   v1::MeasureKind KindOf(const v1::Node& node) const {
     for (const std::string& code : node.measure_codes()) {
-      const auto found = data_.measures.find(code);
-      if (found != data_.measures.end()) {
-        return found->second.definition().kind();
-      }
+      const indicators::v1::Measure* const measure = FindMeasure(data_, code);
+      if (measure != nullptr) return measure->definition().kind();
     }
     return v1::MEASURE_KIND_UNSPECIFIED;
   }
@@ -192,6 +190,14 @@ class Activity {
 
 absl::CivilDay Today(const IatiData& data) {
   return absl::ToCivilDay(data.now, absl::UTCTimeZone());
+}
+
+const indicators::v1::Measure* FindMeasure(const IatiData& data,
+                                           const std::string& code) {
+  const auto found = data.measures.find(code);
+  return found == data.measures.end() || found->second.is_local()
+             ? nullptr
+             : &found->second;
 }
 
 absl::Status CheckPublishable(const IatiData& data) {

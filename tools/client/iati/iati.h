@@ -48,7 +48,8 @@ struct IatiData {
   // Enterprise number of the municipality, ten digits: who publishes.
   std::string enterprise_number;
   // By code: how the figures of a measure are to be read, and what is agreed
-  // for the term. An indicator whose measures are not there counts units.
+  // for the term. An indicator whose measures are not there counts units. Those
+  // of the municipality's own are no result of the grant and left out.
   std::map<std::string, indicators::v1::Measure> measures;
   // What is written as the time of making.
   absl::Time now;
@@ -56,6 +57,11 @@ struct IatiData {
 
 // The day of `data`, in UTC as its time of making.
 absl::CivilDay Today(const IatiData& data);
+
+// The measure `code` of the convention; null where it is not known, and of one
+// of the municipality's own.
+const indicators::v1::Measure* FindMeasure(const IatiData& data,
+                                           const std::string& code);
 
 // Whether the standard has an activity of it: it asks when each begins, and a
 // budget is of a known time. FAILED_PRECONDITION / IATI_TERM_MISSING when the

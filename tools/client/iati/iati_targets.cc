@@ -40,22 +40,22 @@ std::string ValueText(v1::MeasureKind kind, int64_t value) {
 
 // The measure of `node`; null where it has none, several, or one of which no
 // target is published.
-const Measure* FindMeasure(const IatiData& data, const v1::Node& node) {
+const Measure* MeasureOf(const IatiData& data, const v1::Node& node) {
   if (node.measure_codes_size() != 1) return nullptr;
-  const auto found = data.measures.find(node.measure_codes(0));
-  if (found == data.measures.end()) return nullptr;
-  const v1::MeasureDefinition& definition = found->second.definition();
+  const Measure* const measure = FindMeasure(data, node.measure_codes(0));
+  if (measure == nullptr) return nullptr;
+  const v1::MeasureDefinition& definition = measure->definition();
   return definition.is_sensitive() || !IsNumber(definition.kind()) ||
-                 IsKeptFromPublic(found->second)
+                 IsKeptFromPublic(*measure)
              ? nullptr
-             : &found->second;
+             : measure;
 }
 
 }  // namespace
 
 void WriteIndicatorTarget(const IatiData& data, const v1::Node& node,
                           xml_node indicator) {
-  const Measure* const measure = FindMeasure(data, node);
+  const Measure* const measure = MeasureOf(data, node);
   if (measure == nullptr) return;
   const Target* const target = TermTarget(*measure, TermOf(data.convention));
   if (target == nullptr || target->is_internal()) return;

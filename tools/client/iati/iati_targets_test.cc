@@ -91,6 +91,16 @@ TEST_F(IatiTargetsTest, ATargetOfTheTermIsAPeriodFromItsFirstToItsLastDay) {
   EXPECT_FALSE(indicator.attribute("ascending"));
 }
 
+TEST_F(IatiTargetsTest, WhatIsTheMunicipalitysOwnIsNotPublished) {
+  Meetings().mutable_definition()->set_kind(v1::MEASURE_KIND_RATIO);
+  EXPECT_EQ(Value(), "90");
+  EXPECT_STREQ(Indicator().attribute("measure").value(), "2");
+  Meetings().set_is_local(true);
+  EXPECT_EQ(Value(), "");
+  // Not how its figures are read either.
+  EXPECT_STREQ(Indicator().attribute("measure").value(), "1");
+}
+
 // A release publishes it, which looks after the small ones.
 TEST_F(IatiTargetsTest, WhatWasCountedInAnEarlierYearIsNoTarget) {
   ASSERT_TRUE(Agreed().has_baseline());

@@ -316,6 +316,7 @@ absl::StatusOr<ReportData> GatherReportData(Session& session,
   last.set_day(0);
   data.NameAsOn(last);
   GatherActivities(session, data);
+  GatherLocalMeasures(session, data);
   GatherMeetings(session, data);
   // A person without any right is told which ones lack; a machine where nothing
   // runs is told so once.

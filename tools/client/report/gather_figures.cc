@@ -24,14 +24,16 @@ constexpr int kMeasuresMax = 100;
 // Of figures while somebody approves months.
 constexpr int kReadingsMax = 3;
 
-// Codes of the measures to ask for; those of this convention where it is known.
+// Codes of the measures to ask for; those of this convention where it is known,
+// and those of the municipality's own.
 std::vector<std::string> MeasureCodes(const ReportData& data) {
   std::vector<std::string> codes;
   for (const auto& definition : data.definitions) {
     codes.push_back(definition.code());
   }
-  if (!codes.empty()) return codes;
+  const bool is_known = !codes.empty();
   for (const auto& measure : data.measures) {
+    if (is_known && !measure.is_local()) continue;
     codes.push_back(measure.definition().code());
   }
   return codes;

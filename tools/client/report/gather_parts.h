@@ -37,6 +37,10 @@ void SetMonth(absl::CivilMonth month, google::type::Date& date);
 // stands beside figures of before.
 void GatherFigures(Session& session, absl::CivilMonth now, ReportData& data);
 
+// What says of the municipality's own measures when they are counted and which
+// types of activity they define. After measures and activities.
+void GatherLocalMeasures(Session& session, ReportData& data);
+
 }  // namespace entente::client
 
 #endif  // TOOLS_CLIENT_REPORT_GATHER_PARTS_H_

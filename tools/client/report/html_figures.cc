@@ -156,6 +156,9 @@ void WriteMeasureFigures(const ReportModel& model, const MeasureView& measure,
       }
     }
   }
+  if (HasCharts(measure)) {
+    WriteUnusual(measure.definition->kind(), measure.years, html);
+  }
   if (!HasAnyTarget(measure)) {
     WriteNoTarget(model, html);
     return;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tools/client/local_words.h"
 #include "tools/client/report/format.h"
 #include "tools/client/report/html_sections.h"
 #include "tools/client/report/labels.h"
@@ -58,8 +59,9 @@ void WriteFigure(const ReportModel& model, const Sentence& column,
                               : "–");
 }
 
+// One of the municipality's own (`is_local`) is reported nowhere.
 void WriteRow(const ReportModel& model, const MeasureView& measure,
-              HtmlWriter& html) {
+              bool is_local, HtmlWriter& html) {
   const auto& definition = *measure.definition;
   const auto row =
       html.Element("tr", {{"id", absl::StrCat("m-", definition.code())}});
@@ -86,15 +88,19 @@ void WriteRow(const ReportModel& model, const MeasureView& measure,
     }
   }
   WriteFigure(model, labels::kTotal, measure, measure.total, html);
-  WriteReporters(model, measure, html);
+  if (!is_local) WriteReporters(model, measure, html);
 }
 
-void WriteTable(const ReportModel& model, HtmlWriter& html) {
+void WriteTable(const ReportModel& model,
+                const std::vector<MeasureView>& measures, bool is_local,
+                HtmlWriter& html) {
   const auto scroll = html.Element("div", {{"class", "scroll"}});
   const auto table = html.Element("table", {{"class", "measures"}});
-  html.BothLeaf("caption", {},
-                {"Each measure once", "Chaque mesure une seule fois",
-                 "Elke meting één keer"});
+  html.BothLeaf(
+      "caption", {},
+      is_local ? kLocalWords
+               : Sentence{"Each measure once", "Chaque mesure une seule fois",
+                          "Elke meting één keer"});
   {
     const auto head = html.Element("thead");
     const auto row = html.Element("tr");
@@ -104,12 +110,20 @@ void WriteTable(const ReportModel& model, HtmlWriter& html) {
       html.Leaf("th", {{"scope", "col"}, {"class", "num"}}, absl::StrCat(year));
     }
     WriteColumnHead(labels::kTotal, true, html);
-    WriteColumnHead(kReported, false, html);
+    if (!is_local) WriteColumnHead(kReported, false, html);
   }
   const auto body = html.Element("tbody");
-  for (const MeasureView& measure : model.measures) {
-    WriteRow(model, measure, html);
+  for (const MeasureView& measure : measures) {
+    WriteRow(model, measure, is_local, html);
   }
+}
+
+// Apart, so that nobody takes them for what the grant achieved.
+void WriteLocalMeasures(const ReportModel& model, HtmlWriter& html) {
+  if (model.local_measures.empty()) return;
+  html.BothLeaf("h3", {{"id", "local-measures"}}, labels::kLocalMeasures);
+  html.BothLeaf("p", {{"class", "lead"}}, kLocalNote);
+  WriteTable(model, model.local_measures, /*is_local=*/true, html);
 }
 
 // A figure that not every activity says: none is the same as 0.
@@ -149,14 +163,33 @@ void WriteKnown(const Sentence& column, const KnownSum& sum,
   html.Text(")");
 }
 
-common::v1::LocalizedText TypeTitle(const ReportData& data,
-                                    const std::string& code) {
-  for (const auto& type : data.activity_types) {
-    if (type.code() == code) return type.title();
+const conventions::v1::ActivityType* FindType(const auto& types,
+                                              const std::string& code) {
+  for (const conventions::v1::ActivityType& type : types) {
+    if (type.code() == code) return &type;
+  }
+  return nullptr;
+}
+
+// Its title; that it is the municipality's own where no convention has it.
+void WriteType(const ReportData& data, const std::string& code,
+               HtmlWriter& html) {
+  const auto name = html.Element("th", {{"scope", "row"}});
+  const auto* type = FindType(data.activity_types, code);
+  if (type != nullptr) {
+    WriteLocalized(type->title(), html);
+    return;
+  }
+  for (const auto& measure : data.local_measures) {
+    type = FindType(measure.activity_types(), code);
+    if (type == nullptr) continue;
+    WriteLocalized(type->title(), html);
+    html.BothLeaf("span", {{"class", "mark"}}, kLocalWords);
+    return;
   }
   common::v1::LocalizedText title;
   title.set_fr(code);
-  return title;
+  WriteLocalized(title, html);
 }
 
 void WriteActivities(const ReportModel& model, HtmlWriter& html) {
@@ -206,10 +239,7 @@ void WriteActivities(const ReportModel& model, HtmlWriter& html) {
   const auto body = html.Element("tbody");
   for (const auto& [code, sum] : sums) {
     const auto row = html.Element("tr");
-    {
-      const auto name = html.Element("th", {{"scope", "row"}});
-      WriteLocalized(TypeTitle(*model.data, code), html);
-    }
+    WriteType(*model.data, code, html);
     html.Leaf("td", CellOf(columns[0], "num"), Whole(sum.activities));
     html.Leaf("td", CellOf(columns[1], "num"), Whole(sum.sessions));
     const auto known = [&, &sum = sum](size_t place, const KnownSum& figure,
@@ -261,7 +291,7 @@ void WriteMeasureTable(const ReportModel& model, HtmlWriter& html) {
        absl::StrCat(indicators, " indicatoren rapporteren over ", reported,
                     " metingen. Totalen worden per meting gemaakt, nooit per "
                     "indicator.")});
-  WriteTable(model, html);
+  WriteTable(model, model.measures, /*is_local=*/false, html);
 }
 
 }  // namespace
@@ -280,7 +310,9 @@ void WriteMeasures(const ReportModel& model, HtmlWriter& html) {
   } else {
     WriteMeasureTable(model, html);
   }
+  WriteLocalMeasures(model, html);
   WriteStanding(model, html);
+  WriteSources(model, html);
   WriteActivities(model, html);
   WriteMeetings(model, html);
 }

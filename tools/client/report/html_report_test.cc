@@ -200,11 +200,17 @@ TEST_F(HtmlReportTest, AConfidentialMeasureWithoutATotalIsNotSaidToHaveNone) {
     series.clear_months();
     series.clear_total();
   }
+  // So much is said of it that its title stands above.
+  const std::string title = "Rencontres avec des personnes de retour";
+  data_.definitions[3].mutable_title()->set_fr(title);
   const auto status = [&] {
     return StatusText(BuildReportModel(data_), Language::kFr);
   };
+  EXPECT_THAT(status(), HasSubstr(title));
   EXPECT_THAT(Page(), HasSubstr("année clôturée, s&#39;il y en a"));
-  EXPECT_THAT(status(), HasSubstr("une fois l'année clôturée, s'il y en a"));
+  EXPECT_THAT(status(),
+              HasSubstr("année clôturée, s'il y en a, et seulement aux "
+                        "personnes habilitées"));
   ASSERT_THAT(Page(), Not(HasSubstr("non additionnable")));
   // Nor is it promised one that never comes.
   data_.definitions[3].set_is_summable(false);

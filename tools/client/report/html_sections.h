@@ -33,12 +33,17 @@ void WriteMeasureFigures(const ReportModel& model, const MeasureView& measure,
 // what was counted so far and where that stands. Nothing where nothing is.
 void WriteTermTarget(const MeasureView& measure, HtmlWriter& html);
 
-// Each measure once, with its total and the indicators that report it.
+// Each measure once, with its total and the indicators that report it; apart
+// from them, those of the municipality's own.
 void WriteMeasures(const ReportModel& model, HtmlWriter& html);
 
 // Which months are approved, which are not, and of which figures moved since;
 // part of the section of measures. Nothing before a month has begun.
 void WriteStanding(const ReportModel& model, HtmlWriter& html);
+
+// Which sources were in time and complete, in a line each; part of the section
+// of measures. Nothing where none is expected.
+void WriteSources(const ReportModel& model, HtmlWriter& html);
 
 // What a person must look at, by code and line.
 void WriteFindings(const ReportModel& model, HtmlWriter& html);

@@ -155,6 +155,7 @@ h6 + .indicator { border-top: 0; }
 .nodata { fill: var(--soft); }
 svg text { font-family: var(--sans); text-anchor: middle; }
 .val { font-size: 9.5px; fill: var(--ink); }
+.val.unusual { fill: var(--warn); font-weight: 700; }
 .axis { font-size: 9.5px; fill: var(--soft); }
 .measures code { display: block; color: var(--soft); }
 tbody th .mark, tbody th .mark span { font-size: .92em; color: var(--warn); }

@@ -31,6 +31,11 @@ inline const Sentence kCountableResults{
     "Countable results, not yet indicators",
     "Résultats dénombrables, pas encore indicateurs",
     "Telbare resultaten, nog geen indicatoren"};
+// Above what is never among what the grant achieved.
+inline const Sentence kLocalMeasures{
+    "Indicators of the municipality's own, outside the convention",
+    "Indicateurs propres à la commune, hors convention",
+    "Eigen indicatoren van de gemeente, buiten de overeenkomst"};
 inline const Sentence kTotal{"total", "Total", "Totaal"};
 inline const Sentence kEnvelope{"envelope", "Enveloppe", "Enveloppe"};
 inline const Sentence kMeasure{"measure", "Mesure", "Meting"};
@@ -47,12 +52,26 @@ inline const Sentence kConfidential{"confidential", "confidentiel",
                                     "vertrouwelijk"};
 inline const Sentence kUnverified{"not verified", "non vérifié",
                                   "niet geverifieerd"};
+// What the mark "!" behind the figure of a month means.
+inline const Sentence kUnusual{
+    "unusual beside the other months; flagged, never left out",
+    "inhabituel par rapport aux autres mois ; signalé, jamais écarté",
+    "ongewoon tegenover de andere maanden; gesignaleerd, nooit weggelaten"};
+// The same below a table of them.
+inline const Sentence kUnusualRemark{
+    "Unusual beside the other months; flagged, never left out: each stands in "
+    "the figures as it was delivered.",
+    "Inhabituel par rapport aux autres mois ; signalé, jamais écarté : "
+    "chacun figure dans les chiffres tel que livré.",
+    "Ongewoon tegenover de andere maanden; gesignaleerd, nooit weggelaten: "
+    "elk staat in de cijfers zoals het geleverd is."};
 inline const Sentence kNoFigures{"no figures", "aucun chiffre", "geen cijfers"};
 // Of a confidential measure without a total: whether it has figures is not
-// known.
-inline const Sentence kOnceClosed{"once the year is closed, if any",
-                                  "une fois l'année clôturée, s'il y en a",
-                                  "zodra het jaar is afgesloten, als er zijn"};
+// known, nor whether the reader may see them.
+inline const Sentence kOnceClosed{
+    "once closed, if any, and only to those who may see them",
+    "année clôturée, s'il y en a, et seulement aux personnes habilitées",
+    "na afsluiting, als die er zijn, alleen voor bevoegden"};
 // Where something could not be read, nothing is shown as if there was none.
 inline const Sentence kUnread{"not read", "non lu", "niet gelezen"};
 inline const Sentence kHidden{"not visible", "non visible", "niet zichtbaar"};
@@ -74,11 +93,13 @@ inline const Sentence kKindGuessedShort{"kind guessed", "type déduit",
                                         "soort afgeleid"};
 inline const Sentence kSensitive{
     "confidential: small figures can point at a person; only the total is "
-    "shown, once the years are closed",
+    "shown, once the years are closed, and only to those who may see it",
     "confidentiel : de petits nombres peuvent désigner une personne ; seul le "
-    "total est affiché, une fois les années clôturées",
+    "total est affiché, une fois les années clôturées, et seulement aux "
+    "personnes habilitées",
     "vertrouwelijk: kleine getallen kunnen naar een persoon wijzen; alleen het "
-    "totaal wordt getoond, zodra de jaren zijn afgesloten"};
+    "totaal wordt getoond, zodra de jaren zijn afgesloten, en dat enkel aan "
+    "bevoegden"};
 
 // "Allocation générale 2018".
 Sentence EnvelopeName(conventions::v1::Allocation allocation, int year);

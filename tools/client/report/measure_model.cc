@@ -2,7 +2,11 @@
 
 #include <map>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "google/type/date.pb.h"
 #include "tools/client/achievement_words.h"
 #include "tools/client/report/labels.h"
 #include "tools/client/term_targets.h"
@@ -15,6 +19,7 @@ using conventions::v1::MeasureKind;
 using conventions::v1::Node;
 using indicators::v1::Achievement;
 using indicators::v1::Indicator;
+using indicators::v1::LocalMeasure;
 using indicators::v1::Measure;
 using indicators::v1::Series;
 using indicators::v1::Target;
@@ -42,7 +47,8 @@ void FillYears(const std::vector<int>& years, const Measure* service_measure,
     const int month = figure.month().month();
     if (place == places.end() || month < 1 || month > 12) continue;
     YearView& year = view.years[place->second];
-    year.months[month - 1] = {true, figure.value(), figure.denominator()};
+    year.months[month - 1] = {true, figure.value(), figure.denominator(),
+                              figure.is_unusual()};
     view.has_figures = true;
     const absl::CivilMonth civil(year.year, month);
     if (figure.value() > 0 &&
@@ -59,6 +65,13 @@ void FillYears(const std::vector<int>& years, const Measure* service_measure,
     }
     year.total.value += figure.value();
     year.total.denominator += figure.denominator();
+  }
+  for (const google::type::Date& silent : series->silent_months()) {
+    const auto place = places.find(silent.year());
+    if (place == places.end() || silent.month() < 1 || silent.month() > 12) {
+      continue;
+    }
+    view.years[place->second].months[silent.month() - 1].is_unusual = true;
   }
   // A confidential measure has a total and no months.
   if (series->has_total() && series->total().contributions() > 0) {
@@ -99,6 +112,20 @@ void FillTerm(const ReportData& data, const Target* target,
   term.standing = AchievementWords(*achievement);
 }
 
+// Whether a measure of the municipality's own is counted on some day of the
+// term; also where it is not known when it is.
+bool IsOfTerm(const ReportData& data, const std::string& code) {
+  for (const LocalMeasure& one : data.local_measures) {
+    if (one.definition().code() != code) continue;
+    const google::type::Date& from = one.valid_from();
+    const google::type::Date& until = one.valid_until();
+    return absl::CivilMonth(from.year(), from.month()) <= data.until &&
+           (!one.has_valid_until() ||
+            absl::CivilMonth(until.year(), until.month()) >= data.from);
+  }
+  return true;
+}
+
 void AddDefinitions(const ReportData& data, ReportModel& model) {
   std::map<std::string, const Measure*> known;
   for (const Measure& measure : data.measures) {
@@ -112,7 +139,8 @@ void AddDefinitions(const ReportData& data, ReportModel& model) {
   }
   const TermMonths months =
       data.convention.has_value() ? TermOf(*data.convention) : TermMonths();
-  const auto add = [&](const MeasureDefinition& definition) {
+  const auto add = [&](const MeasureDefinition& definition,
+                       std::vector<MeasureView>& views) {
     MeasureView view;
     view.definition = &definition;
     const auto measure = known.find(definition.code());
@@ -124,17 +152,24 @@ void AddDefinitions(const ReportData& data, ReportModel& model) {
         data,
         measure == known.end() ? nullptr : TermTarget(*measure->second, months),
         term == achieved.end() ? nullptr : term->second, view);
-    model.measures.push_back(std::move(view));
+    views.push_back(std::move(view));
   };
-  // The convention's own list where it is known: the indicators service lists
-  // the measures of every convention of the municipality.
-  if (!data.definitions.empty()) {
-    for (const MeasureDefinition& definition : data.definitions) {
-      add(definition);
-    }
-    return;
+  for (const MeasureDefinition& definition : data.definitions) {
+    add(definition, model.measures);
   }
-  for (const Measure& measure : data.measures) add(measure.definition());
+  for (const Measure& measure : data.measures) {
+    if (measure.is_local()) {
+      add(measure.definition(), model.local_measures);
+    } else if (data.definitions.empty()) {
+      // The convention's own list where it is known: the indicators service
+      // lists the measures of every convention of the municipality.
+      add(measure.definition(), model.measures);
+    }
+  }
+  // Those that are of no day of the term.
+  std::erase_if(model.local_measures, [&](const MeasureView& view) {
+    return !view.has_figures && !IsOfTerm(data, view.definition->code());
+  });
 }
 
 // The indicators as the tree holds them; the service's list where there is no

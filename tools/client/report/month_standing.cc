@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/type/date.pb.h"
 #include "tools/client/exception_words.h"
+#include "tools/client/local_words.h"
 #include "tools/client/measure_versions.h"
 #include "tools/client/renamed_words.h"
 
@@ -69,6 +70,18 @@ conventions::v1::MeasureDefinition CalledIn(const ReportData& data,
   return {};
 }
 
+// `said` of a measure, marked where it is the municipality's own.
+Sentence Marked(const ReportData& data, const std::string& code,
+                Sentence said) {
+  for (const indicators::v1::Measure& measure : data.measures) {
+    if (measure.definition().code() != code || !measure.is_local()) continue;
+    absl::StrAppend(&said.en, " (", kLocalWords.en, ")");
+    absl::StrAppend(&said.fr, " (", kLocalWords.fr, ")");
+    absl::StrAppend(&said.nl, " (", kLocalWords.nl, ")");
+  }
+  return said;
+}
+
 // The months that stand approved and whose version was read, in their order.
 void ForEachApproved(
     const ReportData& data,
@@ -117,14 +130,16 @@ std::vector<MonthStanding> StandingsOf(const ReportData& data) {
 
 std::vector<MonthRemark> RenamedSince(const ReportData& data) {
   std::vector<MonthRemark> renamed;
-  ForEachApproved(data, [&](absl::CivilMonth month,
-                            const PeriodVersion& version) {
-    for (const RenamedMeasure& then : version.renamed_measures()) {
-      renamed.push_back(RemarkOf(
-          month, ", ",
-          RenamedSentence(CalledIn(data, then.measure_code(), month), then)));
-    }
-  });
+  ForEachApproved(
+      data, [&](absl::CivilMonth month, const PeriodVersion& version) {
+        for (const RenamedMeasure& then : version.renamed_measures()) {
+          const std::string& code = then.measure_code();
+          renamed.push_back(RemarkOf(
+              month, ", ",
+              Marked(data, code,
+                     RenamedSentence(CalledIn(data, code, month), then))));
+        }
+      });
   return renamed;
 }
 

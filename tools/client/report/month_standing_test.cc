@@ -179,6 +179,11 @@ TEST(MonthStandingTest, TheReportSaysWhatMeasuresWereCalledAtTheApproval) {
             "2018-02/versions/2 »");
   EXPECT_EQ(renamed[1].month, absl::CivilMonth(2018, 3));
   EXPECT_THAT(PageOf(data), HasSubstr("2018-03, Interventions : "));
+  // Of the municipality's own that is said.
+  data.measures.back().set_is_local(true);
+  EXPECT_EQ(RenamedSince(data)[0].sentence.fr,
+            "2018-02, Interventions : à l'approbation du mois appelée « Actes "
+            "2018-02/versions/2 » (propre à la commune, hors convention)");
 }
 
 // Of the same versions.

@@ -28,6 +28,11 @@ void ReportData::RaiseSensitivity() {
       definition.set_is_sensitive(true);
     }
   }
+  for (auto& measure : measures) {
+    if (measure.is_local() && sensitive.contains(measure.definition().code())) {
+      measure.mutable_definition()->set_is_sensitive(true);
+    }
+  }
 }
 
 void ReportData::NameAsOn(const google::type::Date& day) {

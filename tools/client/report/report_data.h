@@ -23,6 +23,7 @@
 #include "entente/conventions/v1/submission.pb.h"
 #include "entente/indicators/v1/activity.pb.h"
 #include "entente/indicators/v1/definition_service.pb.h"
+#include "entente/indicators/v1/local_measure.pb.h"
 #include "entente/indicators/v1/period.pb.h"
 #include "entente/indicators/v1/series_service.pb.h"
 #include "services/common/base/error.h"
@@ -71,7 +72,11 @@ struct ReportData {
   // By number: what the State decided of the envelopes, and transfers.
   std::vector<conventions::v1::BudgetChange> budget_changes;
 
+  // Of every convention of the municipality, and its own.
   std::vector<indicators::v1::Measure> measures;
+  // The latest version of those that are its own; read only where there are
+  // any.
+  std::vector<indicators::v1::LocalMeasure> local_measures;
   std::vector<indicators::v1::Indicator> indicators;
   std::vector<indicators::v1::Series> series;
   // The term beside its target, of the measures that have one (report_term.h).
@@ -97,9 +102,9 @@ struct ReportData {
   absl::CivilMinute generated_at;
   std::string generated_by;
 
-  // Makes sensitive among `definitions` what `measures`, `series` or
-  // `term_achievements` say is: people may have called it so, which the
-  // contract profile does not know.
+  // Makes sensitive among `definitions` and the municipality's own measures
+  // what `measures`, `series` or `term_achievements` say is: people may have
+  // called it so, which the contract profile does not know.
   void RaiseSensitivity();
   // Names measures, here and among `definitions`, as on `day`, or on the last
   // of a month (day 0): the figures that are shown belong to it.

@@ -84,6 +84,9 @@ struct FigureView {
   bool has_figure = false;
   int64_t value = 0;
   int64_t denominator = 0;
+  // Of a month: it lies far from the others of the term, as the service marks
+  // it; without a figure, that there is none does (Series.silent_months).
+  bool is_unusual = false;
 };
 
 struct YearView {
@@ -172,6 +175,9 @@ struct ReportModel {
   // In document order.
   std::vector<ObjectiveView> objectives;
   std::vector<MeasureView> measures;
+  // Those of the municipality's own: outside the convention, no result of the
+  // grant, reported by no indicator and in none of the counts below.
+  std::vector<MeasureView> local_measures;
   std::vector<IndicatorView> indicators;
   // By code.
   std::vector<FindingGroup> findings;

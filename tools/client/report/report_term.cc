@@ -13,14 +13,15 @@ std::vector<v1::QueryAchievementRequest> TermQueries(const ReportData& data) {
   std::vector<v1::QueryAchievementRequest> queries;
   if (!data.convention.has_value()) return queries;
   const v1::TermMonths term = TermOf(*data.convention);
-  // Those of every convention of the municipality are among `measures`.
+  // Those of every convention of the municipality are among `measures`, and its
+  // own.
   std::set<std::string> own;
   for (const auto& definition : data.definitions) {
     own.insert(definition.code());
   }
   for (const v1::Measure& measure : data.measures) {
     const std::string& code = measure.definition().code();
-    if (!own.empty() && !own.contains(code)) continue;
+    if (!own.empty() && !own.contains(code) && !measure.is_local()) continue;
     if (TermTarget(measure, term) == nullptr) continue;
     if (queries.empty() ||
         queries.back().measure_codes_size() == kTermMeasuresAtOnce) {

@@ -179,6 +179,7 @@ std::string StatusJson(const ReportModel& model) {
                 {"envelopes", json::array()},
                 {"objectives", json::array()},
                 {"measures", json::array()},
+                {"local_measures", json::array()},
                 {"indicator_count", model.indicator_count},
                 {"reported_measure_count", model.reported_measure_count},
                 {"findings", json::object()},
@@ -197,6 +198,9 @@ std::string StatusJson(const ReportModel& model) {
   }
   for (const MeasureView& measure : model.measures) {
     whole["measures"].push_back(MeasureJson(model, measure));
+  }
+  for (const MeasureView& measure : model.local_measures) {
+    whole["local_measures"].push_back(MeasureJson(model, measure));
   }
   for (const FindingGroup& group : model.findings) {
     whole["findings"][group.code] = group.findings.size();

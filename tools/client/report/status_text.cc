@@ -20,6 +20,7 @@ using conventions::v1::MeasureKind;
 
 constexpr size_t kColumns = 100;
 constexpr size_t kAmountColumns = 13;
+constexpr size_t kValueColumnsMax = 44;  // beside a title
 
 std::string Rule() { return std::string(kColumns, '-') + "\n"; }
 
@@ -219,9 +220,15 @@ void AddMeasureLine(const ReportModel& model, const MeasureView& measure,
   // The long "may not be added up" borrows room from the title.
   const size_t value_columns = std::max<size_t>(12, Columns(value) + 1);
   const size_t trail_columns = std::max<size_t>(25, Columns(trail));
+  const size_t room = kColumns - trail_columns - 2;
+  if (value_columns > kValueColumnsMax) {
+    // What is longer yet stands below the title.
+    absl::StrAppend(&out, PadRight(absl::StrCat(title, guess), room), "  ",
+                    trail, "\n", PadLeft(value, room), "\n");
+    return;
+  }
   absl::StrAppend(&out,
-                  PadRight(absl::StrCat(title, guess),
-                           kColumns - value_columns - trail_columns - 2),
+                  PadRight(absl::StrCat(title, guess), room - value_columns),
                   PadLeft(value, value_columns), "  ", trail, "\n");
 }
 
@@ -239,11 +246,12 @@ Reporter ReporterOf(const ReportModel& model, const MeasureView& measure) {
   return Reporter::kResult;
 }
 
-// Nothing when no measure has such a reporter.
-void AddMeasuresOf(const ReportModel& model, Reporter reporter,
+// Nothing when none of `measures` has such a reporter.
+void AddMeasuresOf(const ReportModel& model,
+                   const std::vector<MeasureView>& measures, Reporter reporter,
                    const Sentence& head, Language language, std::string& out) {
   std::string lines;
-  for (const MeasureView& measure : model.measures) {
+  for (const MeasureView& measure : measures) {
     if (ReporterOf(model, measure) != reporter) continue;
     AddMeasureLine(model, measure, language, lines);
   }
@@ -254,7 +262,7 @@ void AddMeasuresOf(const ReportModel& model, Reporter reporter,
 void AddMeasureLines(const ReportModel& model, Language language,
                      std::string& out) {
   AddMeasuresOf(
-      model, Reporter::kIndicator,
+      model, model.measures, Reporter::kIndicator,
       {absl::StrCat(model.indicator_count, " indicators report ",
                     model.reported_measure_count, " measures"),
        absl::StrCat(model.indicator_count, " indicateurs rendent compte de ",
@@ -262,8 +270,8 @@ void AddMeasureLines(const ReportModel& model, Language language,
        absl::StrCat(model.indicator_count, " indicatoren rapporteren over ",
                     model.reported_measure_count, " metingen")},
       language, out);
-  AddMeasuresOf(model, Reporter::kResult, labels::kCountableResults, language,
-                out);
+  AddMeasuresOf(model, model.measures, Reporter::kResult,
+                labels::kCountableResults, language, out);
   // Where no indicator could be read, none is said to report nothing.
   const Sentence unreported =
       model.indicators.empty()
@@ -271,7 +279,10 @@ void AddMeasureLines(const ReportModel& model, Language language,
           : Sentence{"Measures that no indicator reports",
                      "Mesures dont aucun indicateur ne rend compte",
                      "Metingen waarover geen indicator rapporteert"};
-  AddMeasuresOf(model, Reporter::kNobody, unreported, language, out);
+  AddMeasuresOf(model, model.measures, Reporter::kNobody, unreported, language,
+                out);
+  AddMeasuresOf(model, model.local_measures, Reporter::kNobody,
+                labels::kLocalMeasures, language, out);
 }
 
 // Whether nothing was agreed, or it could not be read.
@@ -373,7 +384,7 @@ std::string StatusText(const ReportModel& model, Language language) {
     AddDeadlines(model, language, out);
   }
   AddObjectives(model, language, out);
-  if (!model.measures.empty()) AddMeasureLines(model, language, out);
+  AddMeasureLines(model, language, out);
   const std::string periods = PeriodLine(*model.data, language);
   if (!periods.empty()) absl::StrAppend(&out, "\n", periods);
   if (model.convention != nullptr) {

@@ -63,14 +63,29 @@ std::string BarText(MeasureKind kind, const FigureView& figure) {
   return Whole(figure.value);
 }
 
+// "06/2018 : 60 !".
+std::string MonthText(MeasureKind kind, int year, size_t month,
+                      const FigureView& figure) {
+  return absl::StrFormat(
+      "%02d/%d : %s%s", month + 1, year,
+      figure.has_figure
+          ? Figure(kind, figure.value, figure.denominator)
+          : absl::StrCat(labels::kNoFigures.fr, " / ", labels::kNoFigures.nl),
+      figure.is_unusual ? absl::StrCat(" ", kUnusualMark) : "");
+}
+
 std::string Description(MeasureKind kind, const YearView& year) {
   std::vector<std::string> parts;
+  bool has_unusual = false;
   for (size_t i = 0; i < year.months.size(); ++i) {
     const FigureView& figure = year.months[i];
-    if (!figure.has_figure) continue;
-    parts.push_back(
-        absl::StrFormat("%02d/%d : %s", i + 1, year.year,
-                        Figure(kind, figure.value, figure.denominator)));
+    if (!figure.has_figure && !figure.is_unusual) continue;
+    has_unusual |= figure.is_unusual;
+    parts.push_back(MonthText(kind, year.year, i, figure));
+  }
+  if (has_unusual) {
+    parts.push_back(absl::StrCat(kUnusualMark, " : ", labels::kUnusual.fr,
+                                 " / ", labels::kUnusual.nl));
   }
   return absl::StrJoin(parts, " ; ");
 }
@@ -87,6 +102,9 @@ void WriteMonth(MeasureKind kind, const FigureView& figure, size_t month,
                {"r", "1.2"},
                {"class", "nodata"}},
               "");
+    if (figure.is_unusual) {
+      Label(middle, kBaseline - 7, "val unusual", kUnusualMark, html);
+    }
     return;
   }
   const double unit = static_cast<double>(kTallestBar) / scale_max;
@@ -96,7 +114,13 @@ void WriteMonth(MeasureKind kind, const FigureView& figure, size_t month,
     top = kBaseline - figure.denominator * unit;
     Rect(left + 4, top, kMonthWidth - 8, kBaseline - top, "of", html);
   }
-  Label(middle, top - 3, "val", BarText(kind, figure), html);
+  const std::string text = BarText(kind, figure);
+  if (figure.is_unusual) {
+    Label(middle, top - 3, "val unusual", absl::StrCat(text, kUnusualMark),
+          html);
+  } else {
+    Label(middle, top - 3, "val", text, html);
+  }
 }
 
 }  // namespace
@@ -109,6 +133,23 @@ int64_t ScaleMax(const MeasureView& measure) {
     }
   }
   return largest;
+}
+
+void WriteUnusual(MeasureKind kind, const std::vector<YearView>& years,
+                  HtmlWriter& html) {
+  std::vector<std::string> unusual;
+  for (const YearView& year : years) {
+    for (size_t i = 0; i < year.months.size(); ++i) {
+      const FigureView& figure = year.months[i];
+      if (!figure.is_unusual) continue;
+      unusual.push_back(MonthText(kind, year.year, i, figure));
+    }
+  }
+  if (unusual.empty()) return;
+  const auto line = html.Element("p", {{"class", "remark unusual-months"}});
+  html.Text(
+      absl::StrCat(absl::StrJoin(unusual, " · "), " – ", kUnusualMark, " : "));
+  html.Both(labels::kUnusual);
 }
 
 void WriteSvgDefinitions(HtmlWriter& html) {

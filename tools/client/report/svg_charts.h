@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "entente/conventions/v1/measure.pb.h"
 #include "tools/client/report/html_writer.h"
@@ -24,9 +25,18 @@ void WriteMoneyBar(const Sentence& name, const MoneyPhases& money,
                    HtmlWriter& html);
 
 // The months of one year as bars with their values, on a scale that all years
-// of the measure share. A month nobody spoke of is a dot, not a zero.
+// of the measure share. A month nobody spoke of is a dot, not a zero; one that
+// is unusual carries kUnusualMark.
 void WriteYearBars(const std::string& name, conventions::v1::MeasureKind kind,
                    const YearView& year, int64_t scale_max, HtmlWriter& html);
+
+// Behind a figure of a month that is unusual; labels::kUnusual says so.
+inline constexpr char kUnusualMark[] = "!";
+
+// The months of `years` that are unusual, each with its figure, and what that
+// means. Nothing where none is.
+void WriteUnusual(conventions::v1::MeasureKind kind,
+                  const std::vector<YearView>& years, HtmlWriter& html);
 
 // Largest value of any month, at least 1.
 int64_t ScaleMax(const MeasureView& measure);

@@ -15,7 +15,7 @@ namespace {
 // Places, each once, in which a figure may count again beside `counted`, and
 // that are none of `own`.
 std::vector<SheetPlace> PlacesElsewhere(
-    const MeasureLookup& measures, const SheetKey& key,
+    const MeasureLookup& measures, const AreaTree& tree, const SheetKey& key,
     const std::vector<SheetPlace>& own,
     const std::vector<PlacedFigure>& counted) {
   // By event: a measure as a whole is its part of which no code is known.
@@ -31,7 +31,7 @@ std::vector<SheetPlace> PlacesElsewhere(
       const bool is_beside = std::any_of(
           counted_areas.begin(), counted_areas.end(),
           [&](const std::string& area) {
-            return DoAreasOverlap(key.municipality, area, place.area);
+            return DoAreasOverlap(tree, key.municipality, area, place.area);
           });
       if (is_beside && seen.insert(SheetEventId(key, place, 0)).second) {
         places.push_back(std::move(place));
@@ -44,11 +44,11 @@ std::vector<SheetPlace> PlacesElsewhere(
 }  // namespace
 
 absl::StatusOr<std::vector<PlacedFigure>> ReadFiguresElsewhere(
-    Cli& cli, const MeasureLookup& measures, const SheetKey& key,
-    const std::vector<SheetPlace>& own,
+    Cli& cli, const MeasureLookup& measures, const AreaTree& areas,
+    const SheetKey& key, const std::vector<SheetPlace>& own,
     const std::vector<PlacedFigure>& counted) {
   const std::vector<SheetPlace> places =
-      PlacesElsewhere(measures, key, own, counted);
+      PlacesElsewhere(measures, areas, key, own, counted);
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<RowStanding> standings,
                            ReadStandings(cli, key, places));
   std::vector<PlacedFigure> figures;
@@ -61,8 +61,9 @@ absl::StatusOr<std::vector<PlacedFigure>> ReadFiguresElsewhere(
 }
 
 absl::StatusOr<std::vector<AreaFigure>> ReadFiguresAgain(
-    Cli& cli, const MeasureLookup& measures, const ReturnedSheet& sheet,
-    const SheetPlan& plan, const std::vector<RowStanding>& standings) {
+    Cli& cli, const MeasureLookup& measures, const AreaTree& areas,
+    const ReturnedSheet& sheet, const SheetPlan& plan,
+    const std::vector<RowStanding>& standings) {
   const std::vector<PlacedFigure> counted = CountedAnew(sheet, plan);
   if (counted.empty()) return std::vector<AreaFigure>();
   std::vector<PlacedFigure> standing = FiguresOfSheet(sheet, standings);
@@ -70,9 +71,9 @@ absl::StatusOr<std::vector<AreaFigure>> ReadFiguresAgain(
   for (const PlacedFigure& figure : standing) own.push_back(figure.place);
   ENTENTE_ASSIGN_OR_RETURN(
       const std::vector<PlacedFigure> elsewhere,
-      ReadFiguresElsewhere(cli, measures, sheet.key, own, counted));
+      ReadFiguresElsewhere(cli, measures, areas, sheet.key, own, counted));
   standing.insert(standing.end(), elsewhere.begin(), elsewhere.end());
-  return FiguresAgain(sheet.key.municipality, counted, standing);
+  return FiguresAgain(areas, sheet.key.municipality, counted, standing);
 }
 
 }  // namespace entente::client

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tools/client/area_tree.h"
 #include "tools/client/cli.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/sheets/sheet_areas.h"
@@ -15,16 +16,17 @@ namespace entente::client {
 // of `own`, of the measures of `counted` and in areas that overlap with theirs.
 // Errors: those of BatchGetEventCounts.
 absl::StatusOr<std::vector<PlacedFigure>> ReadFiguresElsewhere(
-    Cli& cli, const MeasureLookup& measures, const SheetKey& key,
-    const std::vector<SheetPlace>& own,
+    Cli& cli, const MeasureLookup& measures, const AreaTree& areas,
+    const SheetKey& key, const std::vector<SheetPlace>& own,
     const std::vector<PlacedFigure>& counted);
 
 // What stands in other areas already and counts again beside what `sheet`
 // counts anew; none where it counts nothing anew. `standings` is one per entry.
 // Errors: those of BatchGetEventCounts.
 absl::StatusOr<std::vector<AreaFigure>> ReadFiguresAgain(
-    Cli& cli, const MeasureLookup& measures, const ReturnedSheet& sheet,
-    const SheetPlan& plan, const std::vector<RowStanding>& standings);
+    Cli& cli, const MeasureLookup& measures, const AreaTree& areas,
+    const ReturnedSheet& sheet, const SheetPlan& plan,
+    const std::vector<RowStanding>& standings);
 
 }  // namespace entente::client
 

@@ -9,8 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "entente/indicators/v1/series_service.grpc.pb.h"
+#include "tools/client/area_question.h"
 #include "tools/client/format.h"
 #include "tools/client/measure_lookup.h"
+#include "tools/client/measure_versions.h"
+#include "tools/client/series_groups.h"
 #include "tools/client/sheets/collect_areas.h"
 #include "tools/client/sheets/collect_commands.h"
 #include "tools/client/sheets/collect_parts.h"
@@ -49,8 +52,11 @@ absl::Status NotCounted(const std::string& code, bool is_stated) {
                     " geteld; zie entente indicators measures.")});
 }
 
+// Those of `codes`; where none is named, all that are counted and that rows of
+// `month` may still be delivered for: not a local one that has ended.
 absl::StatusOr<std::vector<const v1::Measure*>> Choose(
-    const MeasureLookup& lookup, const std::vector<std::string>& codes) {
+    const MeasureLookup& lookup, const std::vector<std::string>& codes,
+    const google::type::Date& month) {
   std::vector<const v1::Measure*> chosen;
   std::set<std::string> seen;
   for (const std::string& code : codes) {
@@ -63,17 +69,19 @@ absl::StatusOr<std::vector<const v1::Measure*>> Choose(
   }
   if (codes.empty()) {
     for (const v1::Measure& measure : lookup.measures()) {
-      if (IsCounted(measure.definition())) chosen.push_back(&measure);
+      if (IsCounted(measure.definition()) && IsInTermIn(measure, month)) {
+        chosen.push_back(&measure);
+      }
     }
   }
   if (!chosen.empty()) return chosen;
   return ClientError(absl::StatusCode::kFailedPrecondition, "NO_MEASURES",
-                     {"The municipality has no measure that is counted yet; "
-                      "definitions may still be on their way.",
-                      "La commune n'a pas encore de mesure comptée ; les "
+                     {"The municipality has no measure that is counted in that "
+                      "month; definitions may still be on their way.",
+                      "La commune n'a pas de mesure comptée ce mois-là ; les "
                       "définitions sont peut-être en route.",
-                      "De gemeente heeft nog geen getelde meting; de "
-                      "definities zijn misschien onderweg."});
+                      "De gemeente heeft geen meting die in die maand geteld "
+                      "wordt; de definities zijn misschien onderweg."});
 }
 
 // By what FormatRowCode makes of measure and part.
@@ -99,18 +107,22 @@ absl::Status AddKnown(Cli& cli, const v1::QuerySeriesRequest& request,
   return absl::OkStatus();
 }
 
-// Has `request` ask for the measures of `places` in `area`, those that are
-// split or those that are not.
-void AskFor(const std::vector<SheetPlace>& places, const std::string& area,
-            bool is_split, v1::QuerySeriesRequest& request) {
+// Adds it of the measures of `places` in the area of `request`: of those that
+// are split, or of those that are not.
+absl::Status AddKnownOf(Cli& cli, const std::vector<SheetPlace>& places,
+                        bool is_split, v1::QuerySeriesRequest request,
+                        KnownFigures& known) {
   std::set<std::string> codes;
   for (const SheetPlace& place : places) {
-    if (place.area == area && place.split.empty() != is_split) {
+    if (place.area == request.area() && place.split.empty() != is_split) {
       codes.insert(place.measure);
     }
   }
-  request.clear_measure_codes();
-  for (const std::string& code : codes) request.add_measure_codes(code);
+  for (const auto& group : SeriesGroups({codes.begin(), codes.end()})) {
+    request.mutable_measure_codes()->Assign(group.begin(), group.end());
+    ENTENTE_RETURN_IF_ERROR(AddKnown(cli, request, known));
+  }
+  return absl::OkStatus();
 }
 
 // What is known of `places` in `area`.
@@ -125,14 +137,11 @@ absl::StatusOr<KnownFigures> Known(Cli& cli, const std::string& parent,
   *request.mutable_until() = request.from();
   request.set_area(area);
   KnownFigures known;
-  AskFor(places, area, /*is_split=*/false, request);
-  if (!request.measure_codes().empty()) {
-    ENTENTE_RETURN_IF_ERROR(AddKnown(cli, request, known));
-  }
-  AskFor(places, area, /*is_split=*/true, request);
-  if (request.measure_codes().empty()) return known;
+  ENTENTE_RETURN_IF_ERROR(
+      AddKnownOf(cli, places, /*is_split=*/false, request, known));
   request.set_split_by(by);
-  ENTENTE_RETURN_IF_ERROR(AddKnown(cli, request, known));
+  ENTENTE_RETURN_IF_ERROR(
+      AddKnownOf(cli, places, /*is_split=*/true, request, known));
   return known;
 }
 
@@ -225,11 +234,14 @@ absl::StatusOr<Sheet> FillSheet(Cli& cli, const SheetRequest& request,
   const cv1::CodeList* const list = lookup.FindList(request.by);
   if (!request.by.empty() && list == nullptr) return ListUnknown(lookup);
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<const v1::Measure*> measures,
-                           Choose(lookup, request.measures));
+                           Choose(lookup, request.measures, sheet.key.month));
+  ENTENTE_ASSIGN_OR_RETURN(const AreaTree tree,
+                           ReadAreas(cli.session(), parent));
   std::vector<std::string> areas = request.areas;
   if (areas.empty()) areas.push_back(sheet.key.municipality);
   std::sort(areas.begin(), areas.end());
   areas.erase(std::unique(areas.begin(), areas.end()), areas.end());
+  sheet.outer_areas = OuterAreas(tree, sheet.key.municipality, areas);
   std::vector<SheetPlace> places;
   for (const v1::Measure* measure : measures) {
     const std::string& code = measure->definition().code();
@@ -261,6 +273,7 @@ absl::StatusOr<Sheet> FillSheet(Cli& cli, const SheetRequest& request,
     row.measure = place.measure;
     row.split = place.split;
     row.area = place.area;
+    row.area_title = tree.Title(place.area, language);
     row.title = lookup.Title(place.measure, place.split);
     row.is_hours = definition.kind() == cv1::MEASURE_KIND_HOURS;
     row.unit = Pick(definition.unit(), language);
@@ -276,8 +289,8 @@ absl::StatusOr<Sheet> FillSheet(Cli& cli, const SheetRequest& request,
   }
   ENTENTE_ASSIGN_OR_RETURN(
       const std::vector<PlacedFigure> elsewhere,
-      ReadFiguresElsewhere(cli, lookup, sheet.key, places, rows));
-  sheet.elsewhere = FiguresAgain(sheet.key.municipality, rows, elsewhere);
+      ReadFiguresElsewhere(cli, lookup, tree, sheet.key, places, rows));
+  sheet.elsewhere = FiguresAgain(tree, sheet.key.municipality, rows, elsewhere);
   return sheet;
 }
 

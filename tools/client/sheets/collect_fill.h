@@ -15,7 +15,7 @@ struct SheetRequest {
   // As it was typed.
   std::string month = {};
   std::string source = {};
-  // By code; empty: all that are counted.
+  // By code; empty: all that are counted and whose term holds the month.
   std::vector<std::string> measures = {};
   // Empty: the municipality.
   std::vector<std::string> areas = {};

@@ -28,11 +28,11 @@ std::string EventsText(Cli& cli, int64_t events) {
 }
 
 void PrintChanges(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
-                  const MeasureLookup& measures) {
+                  const MeasureLookup& measures, const AreaTree& areas) {
   Table table(
       {{cli.T({"cell", "cellule", "cel"})},
        {cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
-       {cli.T({"area", "lieu", "gebied"})},
+       {cli.T({"area", "lieu", "gebied"}), Align::kLeft, true},
        {cli.T({"by other ways", "par d'autres voies", "langs andere wegen"}),
         Align::kRight},
        {cli.T({"now", "à présent", "nu"}), Align::kRight},
@@ -42,7 +42,8 @@ void PrintChanges(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
     const SheetEntry& entry = sheet.entries[change.entry];
     const SheetPlace& place = entry.place;
     table.AddRow({entry.cell, measures.Title(place.measure, place.split),
-                  place.area, EventsText(cli, change.otherwise),
+                  areas.Label(place.area, cli.language()),
+                  EventsText(cli, change.otherwise),
                   change.before.has_value()
                       ? measures.Figure(place.measure, *change.before)
                       : "-",
@@ -91,7 +92,7 @@ Sentence AgainSentence(const std::vector<AreaFigure>& again) {
 void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
                const std::vector<AreaFigure>& again,
                const std::vector<EnteredFigure>& entered,
-               const MeasureLookup& measures) {
+               const MeasureLookup& measures, const AreaTree& areas) {
   if (cli.is_json()) {
     cli.out() << SheetPlanJson(sheet, plan, again, entered);
     return;
@@ -100,7 +101,9 @@ void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
   cli.Say({absl::StrCat("Sheet of ", sheet.key.source, " for ", month),
            absl::StrCat("Relevé de ", sheet.key.source, " pour ", month),
            absl::StrCat("Blad van ", sheet.key.source, " voor ", month)});
-  if (!plan.changes.empty()) PrintChanges(cli, sheet, plan, measures);
+  if (!plan.changes.empty()) {
+    PrintChanges(cli, sheet, plan, measures, areas);
+  }
   cli.out()
       << "\n"
       << cli.T(Plural(static_cast<int64_t>(plan.changes.size()),

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/common/base/error.h"
+#include "tools/client/area_tree.h"
 #include "tools/client/cli.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/sheets/entered_activities.h"
@@ -24,7 +25,7 @@ Sentence AgainSentence(const std::vector<AreaFigure>& again);
 void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
                const std::vector<AreaFigure>& again,
                const std::vector<EnteredFigure>& entered,
-               const MeasureLookup& measures);
+               const MeasureLookup& measures, const AreaTree& areas);
 
 // Asks on a terminal, below the plan. Errors: UsageError for --yes where nobody
 // can be asked.

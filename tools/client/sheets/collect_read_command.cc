@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tools/client/area_question.h"
 #include "tools/client/files.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/ingest_sender.h"
@@ -185,14 +186,16 @@ std::vector<SheetPlace> CountedPlaces(const ReturnedSheet& sheet) {
   return places;
 }
 
-absl::Status AreasAgain(const ReturnedSheet& sheet, const SheetPlan& plan,
+absl::Status AreasAgain(const AreaTree& areas, const ReturnedSheet& sheet,
+                        const SheetPlan& plan,
                         const std::vector<AreaFigure>& again) {
-  return AreaOtherwise(sheet.key, CountedAnew(sheet, plan), again);
+  return AreaOtherwise(areas, sheet.key, CountedAnew(sheet, plan), again);
 }
 
 absl::Status Deliver(Cli& cli, const MeasureLookup& measures,
-                     const ReturnedSheet& sheet, const SheetPlan& plan,
-                     const SheetSender& from, bool is_adding) {
+                     const AreaTree& areas, const ReturnedSheet& sheet,
+                     const SheetPlan& plan, const SheetSender& from,
+                     bool is_adding) {
   SheetRows rows(plan);
   IngestSender sender(
       cli.session(), rows,
@@ -228,10 +231,10 @@ absl::Status Deliver(Cli& cli, const MeasureLookup& measures,
       cli, measures, sheet.key, PlacesOf(sheet), CountedPlaces(sheet)));
   ENTENTE_ASSIGN_OR_RETURN(
       const std::vector<AreaFigure> again,
-      ReadFiguresAgain(cli, measures, sheet, plan, standings));
+      ReadFiguresAgain(cli, measures, areas, sheet, plan, standings));
   if (!again.empty()) {
     // What was said to come on top is told, and stays.
-    if (!is_adding) return AreasAgain(sheet, plan, again);
+    if (!is_adding) return AreasAgain(areas, sheet, plan, again);
     Tell(cli, AgainSentence(again));
   }
   People(cli) << "\n";
@@ -253,10 +256,10 @@ absl::Status Read(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const SheetCode code, FindSheetCode(grids));
   ENTENTE_ASSIGN_OR_RETURN(const SheetSender from,
                            FindSender(cli, flags, code.key));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const MeasureLookup measures,
-      MeasureLookup::Read(
-          cli, absl::StrCat("municipalities/", code.key.municipality)));
+  const std::string municipality =
+      absl::StrCat("municipalities/", code.key.municipality);
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
+                           MeasureLookup::Read(cli, municipality));
   ENTENTE_ASSIGN_OR_RETURN(const ReturnedSheet sheet,
                            ReadSheet(grids, HoursBy(measures)));
   ENTENTE_RETURN_IF_ERROR(CheckCells(cli, sheet));
@@ -270,19 +273,22 @@ absl::Status Read(Cli& cli, const Flags& flags) {
   const SheetPlan plan = PlanSheet(sheet, standings, otherwise);
   ENTENTE_RETURN_IF_ERROR(CheckWithdrawn(cli, sheet, plan));
   ENTENTE_RETURN_IF_ERROR(CheckParts(cli, sheet, plan));
+  ENTENTE_ASSIGN_OR_RETURN(const AreaTree areas,
+                           ReadAreas(cli.session(), municipality));
   ENTENTE_ASSIGN_OR_RETURN(
       const std::vector<AreaFigure> again,
-      ReadFiguresAgain(cli, measures, sheet, plan, standings));
+      ReadFiguresAgain(cli, measures, areas, sheet, plan, standings));
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<EnteredFigure> entered,
                            ReadEntered(cli, measures, sheet, plan));
-  PrintPlan(cli, sheet, plan, again, entered, measures.On(sheet.key.month));
+  PrintPlan(cli, sheet, plan, again, entered, measures.On(sheet.key.month),
+            areas);
   if (plan.changes.empty()) {
     Tell(cli, {"Nothing to deliver.", "Rien à livrer.", "Niets te leveren."});
     return absl::OkStatus();
   }
   ENTENTE_RETURN_IF_ERROR(CheckTrial(cli, sheet, plan, from));
   if (!flags.is_adding) {
-    if (!again.empty()) return AreasAgain(sheet, plan, again);
+    if (!again.empty()) return AreasAgain(areas, sheet, plan, again);
     ENTENTE_RETURN_IF_ERROR(CheckAdds(sheet, plan));
     if (!entered.empty()) return SheetAddsToActivities(sheet.key, entered);
   }
@@ -301,7 +307,7 @@ absl::Status Read(Cli& cli, const Flags& flags) {
                "Er is niets bewaard."});
     return AlreadyReported();
   }
-  return Deliver(cli, measures, sheet, plan, from, flags.is_adding);
+  return Deliver(cli, measures, areas, sheet, plan, from, flags.is_adding);
 }
 
 }  // namespace

@@ -91,6 +91,11 @@ void ParseRowCode(absl::string_view text, SheetPlace& place) {
   place.split = std::string(parts.second);
 }
 
+std::string ParseArea(absl::string_view text) {
+  const std::string plain = PlainText(text);
+  return plain.substr(0, plain.find(' '));
+}
+
 bool IsUnknownPart(absl::string_view split) {
   return absl::EndsWith(split, "=unknown");
 }

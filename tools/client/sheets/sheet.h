@@ -9,8 +9,9 @@
 //        │     └ month
 //        └ REFNIS code of the municipality
 //
-// The digest says that nothing but figures and remarks was changed; it is no
-// signature: who delivers is said by the account. Pure.
+// The digest says that nothing was changed but figures, remarks and what is
+// only shown (what is known, names of areas); it is no signature: who delivers
+// is said by the account. Pure.
 #ifndef TOOLS_CLIENT_SHEETS_SHEET_H_
 #define TOOLS_CLIENT_SHEETS_SHEET_H_
 
@@ -55,6 +56,10 @@ std::string FormatRowCode(absl::string_view measure, absl::string_view split);
 // The reverse, of any text; `place.area` is left as it is.
 void ParseRowCode(absl::string_view text, SheetPlace& place);
 
+// The code of an area as it stands in a sheet, with its name (FormatArea in
+// area_tree.h) or without, of any text: its first word.
+std::string ParseArea(absl::string_view text);
+
 // Whether a split says that no code is known.
 bool IsUnknownPart(absl::string_view split);
 
@@ -64,6 +69,11 @@ struct SheetRow {
   std::string measure = {};
   std::string split = {};
   std::string area = {};
+  // For people, in the language of the sheet; empty where none is known. In a
+  // workbook it stands behind the code of the area; in CSV, which programs
+  // read, it does not. It is no part of the digest: sheets that went out
+  // without it are the same.
+  std::string area_title = {};
   // For people, in the language of the sheet.
   std::string title = {};
   std::string unit = {};
@@ -97,6 +107,8 @@ struct Sheet {
   // Likewise: what earlier sheets say in other areas, and what would count
   // again beside a figure of this one.
   std::vector<AreaFigure> elsewhere = {};
+  // Likewise: areas of its rows in which others of its rows lie.
+  std::vector<std::string> outer_areas = {};
 };
 
 // What a code says.

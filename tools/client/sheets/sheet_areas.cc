@@ -19,18 +19,42 @@ constexpr char kNoKnownArea[] = "UNKNOWN";
 // Figures that a text names.
 constexpr size_t kNamedMax = 20;
 
+// Whether whoever fills in both in one sheet divides one figure: what has no
+// known place is none of what the districts say.
+bool IsDivided(const std::string& municipality, const std::string& one,
+               const std::string& other) {
+  return one != municipality && other != municipality &&
+         (one == kNoKnownArea || other == kNoKnownArea);
+}
+
 // Whether `standing` counts again beside `counted`.
-bool CountsAgain(const std::string& municipality, const PlacedFigure& counted,
-                 const PlacedFigure& standing) {
+bool CountsAgain(const AreaTree& areas, const std::string& municipality,
+                 const PlacedFigure& counted, const PlacedFigure& standing) {
   const std::string& one = counted.place.area;
   const std::string& other = standing.place.area;
   if (standing.place.measure != counted.place.measure ||
-      !DoAreasOverlap(municipality, one, other)) {
+      !DoAreasOverlap(areas, municipality, one, other)) {
     return false;
   }
-  const bool is_divided = counted.is_of_sheet && standing.is_of_sheet &&
-                          one != municipality && other != municipality;
-  return !is_divided;
+  return !counted.is_of_sheet || !standing.is_of_sheet ||
+         !IsDivided(municipality, one, other);
+}
+
+// Whether one sheet that fills in all of `counted` and `again` counts nothing
+// twice.
+bool AreAllDivided(const AreaTree& areas, const std::string& municipality,
+                   const std::vector<PlacedFigure>& counted,
+                   const std::vector<AreaFigure>& again) {
+  for (const AreaFigure& figure : again) {
+    for (const PlacedFigure& one : counted) {
+      if (one.place.measure == figure.measure &&
+          DoAreasOverlap(areas, municipality, one.place.area, figure.area) &&
+          !IsDivided(municipality, one.place.area, figure.area)) {
+        return false;
+      }
+    }
+  }
+  return true;
 }
 
 // "audience" of "audience=youth"; empty of a whole.
@@ -45,7 +69,7 @@ std::string ListOfEither(const PlacedFigure& one, const PlacedFigure& other) {
 }
 
 // "nuisance_actions 21004 (G4, G5); …", without what stands there.
-std::string NameCells(const std::string& municipality,
+std::string NameCells(const AreaTree& areas, const std::string& municipality,
                       const std::vector<PlacedFigure>& counted,
                       const std::vector<AreaFigure>& again) {
   std::string text;
@@ -56,7 +80,7 @@ std::string NameCells(const std::string& municipality,
     for (const PlacedFigure& one : counted) {
       if (one.place.measure == figure.measure && !one.cell.empty() &&
           cells.size() < kNamedMax &&
-          DoAreasOverlap(municipality, one.place.area, figure.area)) {
+          DoAreasOverlap(areas, municipality, one.place.area, figure.area)) {
         cells.push_back(one.cell);
       }
     }
@@ -106,23 +130,40 @@ std::string FigureText(const AreaFigure& figure) {
 
 }  // namespace
 
-bool DoAreasOverlap(const std::string& municipality, const std::string& one,
-                    const std::string& other) {
+bool DoAreasOverlap(const AreaTree& areas, const std::string& municipality,
+                    const std::string& one, const std::string& other) {
   const auto is_wide = [&](const std::string& area) {
     return area == municipality || area == kNoKnownArea;
   };
-  return one != other && (is_wide(one) || is_wide(other));
+  return one != other && (is_wide(one) || is_wide(other) ||
+                          areas.IsIn(one, other) || areas.IsIn(other, one));
+}
+
+std::vector<std::string> OuterAreas(const AreaTree& areas,
+                                    const std::string& municipality,
+                                    const std::vector<std::string>& asked) {
+  std::vector<std::string> outer;
+  for (const std::string& one : asked) {
+    const bool is_outer =
+        std::any_of(asked.begin(), asked.end(), [&](const std::string& other) {
+          return other != one &&
+                 (one == municipality || areas.IsIn(other, one));
+        });
+    if (is_outer) outer.push_back(one);
+  }
+  return outer;
 }
 
 std::vector<AreaFigure> FiguresAgain(
-    const std::string& municipality, const std::vector<PlacedFigure>& counted,
+    const AreaTree& areas, const std::string& municipality,
+    const std::vector<PlacedFigure>& counted,
     const std::vector<PlacedFigure>& standing) {
   std::map<std::pair<std::string, std::string>, AreaFigure> again;
   for (const PlacedFigure& there : standing) {
     if (there.value <= 0) continue;
     const auto found = std::find_if(
         counted.begin(), counted.end(), [&](const PlacedFigure& one) {
-          return CountsAgain(municipality, one, there);
+          return CountsAgain(areas, municipality, one, there);
         });
     if (found == counted.end()) continue;
     const std::string& measure = there.place.measure;
@@ -182,24 +223,24 @@ std::string NameFigures(const std::vector<AreaFigure>& figures) {
   return text;
 }
 
-absl::Status AreaOtherwise(const SheetKey& key,
+absl::Status AreaOtherwise(const AreaTree& areas, const SheetKey& key,
                            const std::vector<PlacedFigure>& counted,
                            const std::vector<AreaFigure>& again) {
   std::set<std::string> measures;
-  std::set<std::string> areas;
+  std::set<std::string> asked;
   for (const AreaFigure& figure : again) {
     measures.insert(figure.measure);
-    areas.insert(figure.area);
+    asked.insert(figure.area);
   }
   for (const PlacedFigure& one : counted) {
-    if (measures.contains(one.place.measure)) areas.insert(one.place.area);
+    if (measures.contains(one.place.measure)) asked.insert(one.place.area);
   }
   const std::string month = key.MonthText();
-  const std::string named = NameCells(key.municipality, counted, again);
-  const std::string command = CommandsForBoth(key, again, areas);
-  // The municipality takes in what any other says.
+  const std::string named = NameCells(areas, key.municipality, counted, again);
+  const std::string command = CommandsForBoth(key, again, asked);
+  // An area takes in what those below it say.
   Sentence divided;
-  if (!areas.contains(key.municipality)) {
+  if (AreAllDivided(areas, key.municipality, counted, again)) {
     divided = {
         "; where each area has actions of its own, fill in both in that one "
         "sheet",

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "tools/client/area_tree.h"
 #include "tools/client/sheets/sheet.h"
 #include "tools/client/sheets/sheet_plan.h"
 
@@ -25,17 +26,25 @@ struct PlacedFigure {
   std::string cell = {};
 };
 
-// Whether a figure of the one area may say again what one of the other says:
-// the municipality takes in every area, and what has no known place may be
-// anywhere. Areas that are neither are told to the client without what lies
-// above them, and are taken for siblings.
-bool DoAreasOverlap(const std::string& municipality, const std::string& one,
-                    const std::string& other);
+// Whether a figure of the one area may say again what one of another says: an
+// area takes in all below it, the municipality every area, and what has no
+// known place may be anywhere. Of one and the same area it is the same event.
+// Areas that `areas` does not hold are taken for siblings.
+bool DoAreasOverlap(const AreaTree& areas, const std::string& municipality,
+                    const std::string& one, const std::string& other);
+
+// Those of `asked` in which others of `asked` lie: whoever fills in both says
+// each action for one of them.
+std::vector<std::string> OuterAreas(const AreaTree& areas,
+                                    const std::string& municipality,
+                                    const std::vector<std::string>& asked);
 
 // Those of `standing` above 0 that count again beside one of `counted`, which
 // is of the same measure, by measure and area. One sheet may fill in what has
-// no known place beside districts, never beside the municipality.
-std::vector<AreaFigure> FiguresAgain(const std::string& municipality,
+// no known place beside districts, never beside the municipality; nor a
+// district beside what lies in it.
+std::vector<AreaFigure> FiguresAgain(const AreaTree& areas,
+                                     const std::string& municipality,
                                      const std::vector<PlacedFigure>& counted,
                                      const std::vector<PlacedFigure>& standing);
 
@@ -55,7 +64,7 @@ std::string NameFigures(const std::vector<AreaFigure>& figures);
 // FAILED_PRECONDITION / SHEET_AREA_OTHERWISE naming `again`, by measure, area
 // and the cells of what is `counted`, and how a sheet is asked for that holds
 // both: no figure, which may be of a sensitive measure. `again` is not empty.
-absl::Status AreaOtherwise(const SheetKey& key,
+absl::Status AreaOtherwise(const AreaTree& areas, const SheetKey& key,
                            const std::vector<PlacedFigure>& counted,
                            const std::vector<AreaFigure>& again);
 

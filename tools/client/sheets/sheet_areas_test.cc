@@ -1,6 +1,8 @@
 #include "tools/client/sheets/sheet_areas.h"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -10,11 +12,31 @@
 namespace entente::client {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr char kMunicipality[] = "21004";
 constexpr char kMeasure[] = "nuisance_actions";
+
+// Invented: the list of the zone has no neighbourhoods.
+AreaTree Areas() {
+  entente::indicators::v1::ListAreasResponse response;
+  const auto add = [&response](const char* code, const char* parent) {
+    auto& area = *response.add_areas();
+    area.set_code(code);
+    area.set_parent(parent);
+  };
+  add(kMunicipality, "ZP-5339");
+  add("DPI-1", kMunicipality);
+  add("DPI-2", kMunicipality);
+  add("N-11", "DPI-1");
+  add("N-12", "DPI-1");
+  add("N-21", "DPI-2");
+  add("UNKNOWN", "");
+  return AreaTree(response.areas());
+}
 
 struct Row {
   std::string area;
@@ -25,7 +47,8 @@ struct Row {
 // What a sheet of `rows` would count again, where `elsewhere` stands in areas
 // that it has no row of.
 std::string Again(const std::vector<Row>& rows,
-                  const std::vector<Row>& elsewhere = {}) {
+                  const std::vector<Row>& elsewhere = {},
+                  const AreaTree& areas = Areas()) {
   ReturnedSheet sheet;
   sheet.key = {.municipality = kMunicipality, .source = "bravvo"};
   std::vector<RowStanding> standings;
@@ -41,7 +64,7 @@ std::string Again(const std::vector<Row>& rows,
   }
   const SheetPlan plan = PlanSheet(sheet, standings, {});
   return NameFigures(
-      FiguresAgain(kMunicipality, CountedAnew(sheet, plan), standing));
+      FiguresAgain(areas, kMunicipality, CountedAnew(sheet, plan), standing));
 }
 
 TEST(SheetAreasTest, TheMunicipalityAndItsDistrictsCountTwice) {
@@ -58,6 +81,30 @@ TEST(SheetAreasTest, TheMunicipalityAndItsDistrictsCountTwice) {
 TEST(SheetAreasTest, SiblingsAndTheSameAreaDoNot) {
   EXPECT_EQ(Again({{"DPI-1", 4}}, {{"DPI-2", 6}}), "");
   EXPECT_EQ(Again({{"21004", 12, 10}}), "");
+}
+
+TEST(SheetAreasTest, ADistrictAndWhatLiesInItCountTwice) {
+  EXPECT_EQ(Again({{"DPI-1", 9}}, {{"N-11", 4}, {"N-12", 5}, {"N-21", 6}}),
+            "nuisance_actions N-11: 4; nuisance_actions N-12: 5");
+  EXPECT_EQ(Again({{"N-11", 4}}, {{"DPI-1", 9}, {"DPI-2", 6}, {"N-12", 5}}),
+            "nuisance_actions DPI-1: 9");
+  // However deep, and where nobody knows.
+  EXPECT_EQ(Again({{"N-11", 4}}, {{"21004", 9}, {"UNKNOWN", 2}}),
+            "nuisance_actions 21004: 9; nuisance_actions UNKNOWN: 2");
+  EXPECT_EQ(Again({{"N-11", 4}}, {{"N-12", 5}, {"N-21", 6}}), "");
+}
+
+TEST(SheetAreasTest, OneSheetDividesNoDistrictFromWhatLiesInIt) {
+  EXPECT_EQ(Again({{"DPI-1", 9}, {"N-11", 4}}),
+            "nuisance_actions DPI-1: 9; nuisance_actions N-11: 4");
+  EXPECT_EQ(Again({{"DPI-1", 0, 9}, {"N-11", 4}, {"N-12", 5}}), "");
+  EXPECT_EQ(Again({{"DPI-2", 9}, {"N-11", 4}, {"UNKNOWN", 2}}), "");
+}
+
+// Nothing is known there but what the municipality and no known place are.
+TEST(SheetAreasTest, AListWithoutTheMunicipalityTakesAreasForSiblings) {
+  EXPECT_EQ(Again({{"DPI-1", 9}}, {{"N-11", 4}, {"21004", 2}}, AreaTree()),
+            "nuisance_actions 21004: 2");
 }
 
 TEST(SheetAreasTest, WhatIsZeroOrNotMovedCountsNothingAgain) {
@@ -103,7 +150,7 @@ TEST(SheetAreasTest, PartsOfOneAreaAreOneFigureAndOtherMeasuresAreNone) {
   };
   EXPECT_EQ(
       NameFigures(FiguresAgain(
-          kMunicipality, counted,
+          Areas(), kMunicipality, counted,
           {standing("training_hours", "audience=youth", 60),
            standing("training_hours", "", 30), standing(kMeasure, "", 7)})),
       "training_hours 21004: 1,5 h");
@@ -118,7 +165,7 @@ SheetKey March() {
 
 TEST(SheetAreasTest, ARefusalNamesCellsAndNoFigureAndTheSheetThatHoldsBoth) {
   const absl::Status status =
-      AreaOtherwise(March(),
+      AreaOtherwise(Areas(), March(),
                     {{.place = {.measure = kMeasure, .area = "DPI-1"},
                       .value = 765,
                       .cell = "G7"}},
@@ -151,8 +198,9 @@ TEST(SheetAreasTest, TheSheetThatHoldsBothIsAskedForByTheListOfItsParts) {
                  .area = "21004"},
        .value = 3},
       {.place = {.measure = "training_hours", .area = "21004"}, .value = 60}};
-  const absl::Status status = AreaOtherwise(
-      March(), counted, FiguresAgain(kMunicipality, counted, standing));
+  const absl::Status status =
+      AreaOtherwise(Areas(), March(), counted,
+                    FiguresAgain(Areas(), kMunicipality, counted, standing));
   const std::string said = GetErrorDetail(status)->sentence.en;
   EXPECT_THAT(said, HasSubstr("--measure nuisance_actions --area 21004 --area "
                               "DPI-1 --by audience --out "
@@ -163,12 +211,55 @@ TEST(SheetAreasTest, TheSheetThatHoldsBothIsAskedForByTheListOfItsParts) {
 
 TEST(SheetAreasTest, WhatHasNoKnownPlaceMayBeFilledInBesideDistricts) {
   const absl::Status status = AreaOtherwise(
-      March(), {{.place = {.measure = kMeasure, .area = "DPI-1"}, .value = 4}},
+      Areas(), March(),
+      {{.place = {.measure = kMeasure, .area = "DPI-1"}, .value = 4}},
       {{.measure = kMeasure, .area = "UNKNOWN", .value = 10}});
   const Sentence said = GetErrorDetail(status)->sentence;
   EXPECT_THAT(said.en, HasSubstr("fill in both in that one sheet"));
   EXPECT_THAT(said.fr, HasSubstr("remplissez les deux dans ce même relevé"));
   EXPECT_THAT(said.nl, HasSubstr("vul dan beide in dat ene blad in"));
+}
+
+TEST(SheetAreasTest, WhatLiesInADistrictMayNotBeFilledInBesideIt) {
+  const absl::Status status =
+      AreaOtherwise(Areas(), March(),
+                    {{.place = {.measure = kMeasure, .area = "N-11"},
+                      .value = 4,
+                      .cell = "G4"},
+                     {.place = {.measure = kMeasure, .area = "N-21"},
+                      .value = 5,
+                      .cell = "G5"}},
+                    {{.measure = kMeasure, .area = "DPI-1", .value = 10}});
+  const Sentence said = GetErrorDetail(status)->sentence;
+  // The cells of what lies in it alone.
+  EXPECT_THAT(said.en, HasSubstr("nuisance_actions DPI-1 (G4)"));
+  EXPECT_THAT(said.en, HasSubstr("--area DPI-1 --area N-11 --area N-21"));
+  EXPECT_THAT(said.en, Not(HasSubstr("fill in both")));
+  EXPECT_THAT(said.fr, Not(HasSubstr("remplissez les deux")));
+  EXPECT_THAT(said.nl, Not(HasSubstr("vul dan beide in")));
+}
+
+TEST(SheetAreasTest, ASheetSaysInWhichOfItsAreasOthersLie) {
+  const auto outer = [](const std::vector<std::string>& asked) {
+    return OuterAreas(Areas(), kMunicipality, asked);
+  };
+  EXPECT_THAT(outer({"DPI-1", "DPI-2", "N-11", "UNKNOWN"}),
+              ElementsAre("DPI-1"));
+  EXPECT_THAT(outer({"21004", "DPI-1", "N-11"}), ElementsAre("21004", "DPI-1"));
+  EXPECT_THAT(outer({"21004", "UNKNOWN"}), ElementsAre("21004"));
+  EXPECT_THAT(outer({"21004"}), IsEmpty());
+  EXPECT_THAT(outer({"DPI-2", "N-11", "N-12"}), IsEmpty());
+  Sheet sheet;
+  EXPECT_THAT(SheetHelp(sheet, Language::kEn), Not(HasSubstr("lie in")));
+  sheet.outer_areas = {"21004", "DPI-1"};
+  EXPECT_THAT(SheetHelp(sheet, Language::kEn),
+              HasSubstr("Other areas of this sheet lie in 21004, DPI-1:"));
+  EXPECT_THAT(SheetHelp(sheet, Language::kFr),
+              HasSubstr("font partie de 21004, DPI-1 :"));
+  EXPECT_THAT(SheetHelp(sheet, Language::kNl),
+              HasSubstr("liggen in 21004, DPI-1:"));
+  sheet.outer_areas.assign(1000, "ABCDEFGHIJKLMNOP");
+  EXPECT_LT(SheetHelp(sheet, Language::kFr).size(), 2000u);
 }
 
 TEST(SheetAreasTest, ASheetSaysWhenItIsDueAndWhatStandsElsewhere) {

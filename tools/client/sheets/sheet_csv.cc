@@ -173,8 +173,10 @@ std::string WriteSheetCsv(const Sheet& sheet, Language language) {
   AddCsvLine(titles, csv);
   for (size_t i = 0; i < sheet.rows.size(); ++i) {
     const SheetRow& row = sheet.rows[i];
-    AddCsvLine({absl::StrCat(i + 1), CsvText(row.title), CsvText(row.area),
-                CsvText(row.unit), FigureCell(row.delivered, row.is_hours),
+    AddCsvLine({absl::StrCat(i + 1), CsvText(row.title),
+                // Without its name: programs take the cell for the code.
+                CsvText(row.area), CsvText(row.unit),
+                FigureCell(row.delivered, row.is_hours),
                 row.is_confidential ? CsvText(ConfidentialWord(language))
                                     : FigureCell(row.known, row.is_hours),
                 "", "", CsvText(FormatRowCode(row.measure, row.split)),

@@ -4,10 +4,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "tools/client/sheets/sheet_areas.h"
 
 namespace entente::client {
 namespace {
+
+// Areas that the head of a sheet names.
+constexpr size_t kOuterMax = 20;
 
 // Who that is stands in the message that the sheet came with.
 std::string DueText(const google::type::Date& due, Language language) {
@@ -37,6 +41,24 @@ std::string ElsewhereText(const std::vector<AreaFigure>& elsewhere,
                             "erin liggen, niet opnieuw te tellen: ",
                             named, ".")},
               language);
+}
+
+std::string OuterText(const std::vector<std::string>& outer,
+                      Language language) {
+  if (outer.empty()) return "";
+  // A cell that comes back has an end (kCellBytesMax).
+  const auto end =
+      outer.begin() + static_cast<ptrdiff_t>(std::min(outer.size(), kOuterMax));
+  std::string named = absl::StrJoin(outer.begin(), end, ", ");
+  if (end != outer.end()) absl::StrAppend(&named, ", …");
+  return Pick(
+      {absl::StrCat(" Other areas of this sheet lie in ", named,
+                    ": fill in each action for one area only."),
+       absl::StrCat(" D'autres lieux de ce relevé font partie de ", named,
+                    " : indiquez chaque action pour un seul lieu."),
+       absl::StrCat(" Andere gebieden van dit blad liggen in ", named,
+                    ": vul elke actie voor één gebied in.")},
+      language);
 }
 
 // A spreadsheet takes 1:40 for a time of day, and keeps that format.
@@ -81,6 +103,7 @@ std::string SheetHelp(const Sheet& sheet, Language language) {
       language);
   return absl::StrCat(help, HoursText(sheet, language),
                       DueText(sheet.due, language),
+                      OuterText(sheet.outer_areas, language),
                       ElsewhereText(sheet.elsewhere, language));
 }
 

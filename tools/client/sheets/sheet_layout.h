@@ -40,8 +40,8 @@ enum SheetColumn : size_t {
 };
 
 std::string SheetTitle(const SheetKey& key, Language language);
-// How it is filled in; by when it is due and what stands elsewhere, where there
-// is any.
+// How it is filled in; by when it is due, which of its areas lie in which and
+// what stands elsewhere, where there is any.
 std::string SheetHelp(const Sheet& sheet, Language language);
 std::string ColumnTitle(SheetColumn column, Language language);
 // Instead of the figure of a sensitive measure.

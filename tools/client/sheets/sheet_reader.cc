@@ -160,7 +160,7 @@ class Reader {
         CellAddress(place, 0), ":", CellAddress(place, kSheetColumns - 1));
     SheetPlace counted;
     ParseRowCode(LabelOf(grid_.At(place, kMeasureCodeColumn)), counted);
-    counted.area = LabelOf(grid_.At(place, kAreaColumn));
+    counted.area = ParseArea(grid_.At(place, kAreaColumn).text);
     SheetRow row;
     row.measure = counted.measure;
     row.split = counted.split;

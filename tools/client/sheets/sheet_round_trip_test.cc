@@ -5,6 +5,7 @@
 #include "tools/client/sheets/sheet_csv.h"
 #include "tools/client/sheets/sheet_fixture_test.h"
 #include "tools/client/sheets/xlsx_writer.h"
+#include "tools/client/sheets/zip_parts.h"
 
 namespace entente::client {
 namespace {
@@ -250,6 +251,90 @@ TEST(SheetRoundTripTest, WhatTheHeadSaysMakesNoDifference) {
     EXPECT_TRUE(read->faults.empty());
     EXPECT_TRUE(read->remarks.empty());
   }
+}
+
+// The sample with names of areas, as lists of areas may have them.
+Sheet NamedSheet() {
+  Sheet sheet = MakeSheet();
+  sheet.rows[0].area_title = "Nabijheidsdirectie 1; 's Noords, \"Noord\"";
+  for (size_t i = 1; i < sheet.rows.size(); ++i) {
+    sheet.rows[i].area_title = "Brussel";
+  }
+  return sheet;
+}
+
+TEST(SheetRoundTripTest, NamesOfAreasStandInWorkbooksAndMakeNoDifference) {
+  // Sheets that went out before had none.
+  const Sheet named = NamedSheet();
+  EXPECT_EQ(FormatSheetCode(named), FormatSheetCode(MakeSheet()));
+  const std::string before = WriteSheetCsv(MakeSheet(), Language::kNl);
+  EXPECT_NE(before.find(";21004;"), std::string::npos);
+  const std::string csv = WriteSheetCsv(named, Language::kNl);
+  // Programs read it, and take the cell for the code.
+  EXPECT_EQ(csv, before);
+  const std::string path = TemporaryFile("named.xlsx");
+  ASSERT_TRUE(WriteSheetXlsx(named, Language::kNl, path).ok());
+  const auto grids = ReadGrids(Bytes(path));
+  ASSERT_TRUE(grids.ok()) << grids.status();
+  EXPECT_EQ(grids->front().At(kFirstRow + 1, kAreaColumn).text,
+            "21004 Brussel");
+  const auto expected = ReadBytes(before);
+  ASSERT_TRUE(expected.ok()) << expected.status();
+  // A workbook that was saved as CSV has them.
+  const std::string saved =
+      absl::StrReplaceAll(csv, {{";21004;", ";21004 Brussel;"}});
+  EXPECT_NE(saved, csv);
+  for (const std::string& bytes :
+       {csv, saved, ToWindows1252(saved), Bytes(path)}) {
+    const auto read = ReadBytes(bytes);
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(Told(*read), Told(*expected));
+    EXPECT_EQ(read->entries[0].place.area, "DPI-1");
+    EXPECT_EQ(read->code, expected->code);
+  }
+}
+
+// Of the row that says how the sheet is filled in, in points.
+std::string HelpHeight(const Sheet& sheet) {
+  const std::string path = TemporaryFile("height.xlsx");
+  EXPECT_TRUE(WriteSheetXlsx(sheet, Language::kFr, path).ok());
+  const std::string bytes = Bytes(path);
+  auto parts = ZipParts::Open(bytes);
+  if (!parts.ok()) return parts.status().ToString();
+  const auto page = parts->Read("xl/worksheets/sheet1.xml");
+  if (!page.ok() || !page->has_value()) return "no page";
+  const std::vector<std::string> rows = absl::StrSplit(**page, "<row r=\"2\"");
+  const std::vector<std::string> heights =
+      absl::StrSplit(rows.back(), absl::MaxSplits(" ht=\"", 1));
+  return heights.back().substr(0, heights.back().find('"'));
+}
+
+TEST(SheetRoundTripTest, TheHeadOfAWorkbookHasRoomForAllThatItSays) {
+  Sheet sheet = MakeSheet();
+  EXPECT_EQ(HelpHeight(sheet), "64");
+  sheet.outer_areas = {"21004"};
+  EXPECT_EQ(HelpHeight(sheet), "128");
+  sheet.elsewhere.push_back(
+      {.measure = "nuisance_actions", .area = "DPI-2", .value = 4});
+  EXPECT_EQ(HelpHeight(sheet), "192");
+  sheet.outer_areas.clear();
+  EXPECT_EQ(HelpHeight(sheet), "128");
+}
+
+TEST(SheetRoundTripTest, AnotherCodeBeforeTheNameOfAnAreaIsRefused) {
+  const std::string csv =
+      absl::StrReplaceAll(WriteSheetCsv(NamedSheet(), Language::kNl),
+                          {{";21004;", ";21004 Brussel;"}});
+  for (const char* const area : {";21009 Brussel;", ";Brussel;", ";;"}) {
+    EXPECT_EQ(Refused(absl::StrReplaceAll(csv, {{";21004 Brussel;", area}})),
+              "SHEET_ALTERED")
+        << area;
+  }
+  // The name is only shown; a spreadsheet may have made blanks of its own.
+  EXPECT_TRUE(
+      ReadBytes(absl::StrReplaceAll(
+                    csv, {{";21004 Brussel;", ";21004\xc2\xa0 Brussel-Stad;"}}))
+          .ok());
 }
 
 TEST(SheetRoundTripTest, RowsMayComeBackInAnotherOrder) {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "tools/client/area_tree.h"
 #include "tools/client/files.h"
 #include "tools/client/sheets/sheet_grid.h"
 #include "tools/client/sheets/sheet_layout.h"
@@ -19,7 +20,7 @@ constexpr lxw_color_t kPale = 0xF2F2F2;
 constexpr lxw_color_t kLine = 0xA6A6A6;
 constexpr double kFigureMax = 1000000000;
 // Characters that a column shows.
-constexpr double kWidths[kSheetColumns] = {5,  52, 10, 14, 14,
+constexpr double kWidths[kSheetColumns] = {5,  52, 24, 14, 14,
                                            14, 14, 34, 26, 11};
 constexpr double kHelpHeight = 64;
 constexpr double kTitleHeight = 32;
@@ -161,7 +162,7 @@ void WriteRow(lxw_worksheet* page, const Sheet& sheet, size_t place,
   worksheet_write_number(page, at, kNumberColumn,
                          static_cast<double>(place + 1), formats.count);
   text(kMeasureTitleColumn, row.title);
-  text(kAreaColumn, row.area);
+  text(kAreaColumn, FormatArea(row.area, row.area_title));
   text(kUnitColumn, row.unit);
   WriteFigure(page, at, kDeliveredColumn, row.delivered, row, formats);
   if (row.is_confidential) {
@@ -195,9 +196,10 @@ void WritePage(lxw_worksheet* page, const Sheet& sheet, Language language,
                          formats.title);
   worksheet_merge_range(page, kHelpRow, 0, kHelpRow, kRemarkColumn,
                         SheetHelp(sheet, language).c_str(), formats.help);
-  worksheet_set_row(page, kHelpRow,
-                    sheet.elsewhere.empty() ? kHelpHeight : 2 * kHelpHeight,
-                    nullptr);
+  double help_height = kHelpHeight;
+  if (!sheet.elsewhere.empty()) help_height += kHelpHeight;
+  if (!sheet.outer_areas.empty()) help_height += kHelpHeight;
+  worksheet_set_row(page, kHelpRow, help_height, nullptr);
   for (size_t i = 0; i < sheet.rows.size(); ++i) {
     WriteRow(page, sheet, i, language, formats);
   }
