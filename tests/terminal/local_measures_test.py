@@ -178,8 +178,9 @@ class LocalMeasuresTest(unittest.TestCase):
             return path.read_text(encoding="utf-8-sig")
 
         self.assertIn(code, sheet("2025-06"))
-        self.assertNotIn(code, sheet("2025-07"))
-        self.assertIn(CODE, sheet("2025-07"))
+        after = sheet("2025-07")
+        self.assertNotIn(code, after)
+        self.assertIn(CODE, after)
         # Whoever names it is not refused.
         self.assertIn(code, sheet("2025-07", "--measure", code))
 

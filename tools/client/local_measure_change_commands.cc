@@ -169,8 +169,8 @@ void AddChange(CLI::App& group, Cli& cli) {
        "reste demeure. Les versions précédentes restent lisibles.",
        "Wijzigt wat genoemd is van een eigen indicator van de gemeente; de "
        "rest blijft. De vorige versies blijven leesbaar."},
-      "entente indicators measure local change local_neighbour_meetings "
-      "--feed local_meeting=participants --no-feed local_meeting=sessions "
+      "entente indicators measure local change local_walks "
+      "--feed local_walk=participants --no-feed local_walk=sessions "
       "--from 2019-01-01 --reason \"Compter les participants\"");
   flags->Declare(command);
   flags->said.Declare(command, /*is_change=*/true);
@@ -205,8 +205,8 @@ void AddEnd(CLI::App& group, Cli& cli) {
        "jour après. Ce qui a été compté reste.",
        "Beëindigt een eigen indicator van de gemeente: hij wordt geen enkele "
        "dag erna geteld. Wat geteld is blijft."},
-      "entente indicators measure local end local_neighbour_meetings --on "
-      "2019-12-31 --reason \"Les réunions s'arrêtent\"");
+      "entente indicators measure local end local_walks --on "
+      "2019-12-31 --reason \"Les marches s'arrêtent\"");
   flags->Declare(command);
   command
       .Option("--on", flags->on,

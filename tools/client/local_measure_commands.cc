@@ -127,11 +127,10 @@ void AddAdd(CLI::App& group, Cli& cli) {
        "ici.",
        "Definieert een eigen indicator van de gemeente. Soort, optelling, "
        "gevoeligheid, opsplitsingen en eerste dag blijven zoals hier gezegd."},
-      "entente indicators measure local add local_neighbour_meetings "
-      "--title-fr \"Réunions de quartier\" --title-nl \"Wijkvergaderingen\" "
-      "--unit-fr réunions --unit-nl vergaderingen --kind count --better more "
-      "--activity-type \"local_meeting=Réunion|Vergadering\" --feed "
-      "local_meeting=sessions --from 2018-04-01 --reason \"Décision du "
+      "entente indicators measure local add local_walks --title-fr Marches "
+      "--title-nl Wandelingen --unit-fr marches --unit-nl wandelingen --kind "
+      "count --better more --activity-type \"local_walk=Marche|Wandeling\" "
+      "--feed local_walk=sessions --from 2018-04-01 --reason \"Décision du "
       "collège\"");
   flags->Declare(command);
   flags->said.Declare(command, /*is_change=*/false);

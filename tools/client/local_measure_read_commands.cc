@@ -75,7 +75,7 @@ void AddShow(CLI::App& group, Cli& cli) {
        "récente d'abord : ce qu'elle dit, dès quand et pourquoi.",
        "Toont elke versie van een eigen indicator van de gemeente, de nieuwste "
        "eerst: wat ze zegt, vanaf wanneer en waarom."},
-      "entente indicators measure local show local_neighbour_meetings");
+      "entente indicators measure local show local_walks");
   flags->Declare(command);
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) { return Show(cli, *flags); });
