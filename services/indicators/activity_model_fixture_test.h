@@ -100,13 +100,19 @@ struct ActivityModel {
     return DayOf(said.month, std::max(said.day, 1)) > today;
   }
 
-  std::string Refusal(const Said& said) const {
+  // `standing` is what is edited; null: it is new. What that never had is not
+  // missing as long as its type and day stay.
+  std::string Refusal(const Said& said, const Said* standing = nullptr) const {
+    const bool stands = standing != nullptr && standing->type == said.type &&
+                        standing->month == said.month &&
+                        standing->day == said.day;
     if (said.type == 1 && !has_second_type) return "UNKNOWN_ACTIVITY_TYPE";
     if (IsInFuture(said)) return "DATE_IN_FUTURE";
     if (said.area == kAreaOutside) return "AREA_OUTSIDE_MUNICIPALITY";
     for (const auto& [place, figure] : feeds) {
       if (place.second == said.type && figure != "person_minutes" &&
-          Figure(said, figure) == 0) {
+          Figure(said, figure) == 0 &&
+          (!stands || Figure(*standing, figure) != 0)) {
         return "FIGURE_MISSING";
       }
     }

@@ -192,7 +192,7 @@ class ActivityRandomTest : public ActivityTest {
     if (expected.empty() && activity.is_withdrawn) {
       expected = "ACTIVITY_WITHDRAWN";
     }
-    if (expected.empty()) expected = model_.Refusal(said);
+    if (expected.empty()) expected = model_.Refusal(said, &activity.said);
     if (expected.empty()) expected = model_.MonthRefusal(activity.said.month);
     if (expected.empty()) expected = model_.MonthRefusal(said.month);
     if (expected.empty() && activity.version >= 100) {

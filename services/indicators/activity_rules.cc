@@ -271,7 +271,7 @@ absl::Status ValidateActivity(const ActivityGround& ground,
                               const v1::Activity& activity) {
   const Definitions& definitions = ground.definitions;
   const bool stands = Stands(ground.standing, activity);
-  if (!stands && !definitions.HasActivityType(activity.type())) {
+  if (!definitions.HasActivityType(activity.type())) {
     return UnknownActivityType("activity.type", definitions);
   }
   ENTENTE_RETURN_IF_ERROR(ValidateDate(ground, activity, stands));
