@@ -26,6 +26,10 @@ std::optional<MonthSpan> TermMonths(int year,
   return span;
 }
 
+bool IsApproved(const MonthStanding& standing) {
+  return standing.is_approved && standing.version > 0;
+}
+
 absl::Status CheckEachMonthOnce(const MonthSpan& span,
                                 const std::vector<MonthStanding>& standings) {
   absl::CivilMonth expected = span.first;
@@ -63,7 +67,7 @@ absl::StatusOr<v1::ClaimFigures> JudgeFigures(
   for (const MonthStanding& standing : standings) {
     if (!standing.has_calendar) continue;
     const std::string month = absl::FormatCivilTime(standing.month);
-    if (!standing.is_approved || standing.version < 1) {
+    if (!IsApproved(standing)) {
       open.push_back(month);
       continue;
     }

@@ -19,6 +19,9 @@ namespace entente::conventions {
 // document may be silent about its term.
 std::optional<MonthSpan> TermMonths(int year, const v1::Convention& convention);
 
+// Whether a version of the month's figures was approved and stands.
+bool IsApproved(const MonthStanding& standing);
+
 // INTERNAL without detail where `standings` does not hold each month of `span`
 // once, in order.
 absl::Status CheckEachMonthOnce(const MonthSpan& span,

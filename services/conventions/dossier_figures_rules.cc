@@ -25,8 +25,7 @@ absl::Status JudgeDossierFigures(const MonthSpan& span,
   }
   std::vector<std::string> open;
   for (const MonthStanding& standing : standings) {
-    const bool is_approved = standing.is_approved && standing.version > 0;
-    if (standing.has_calendar && !is_approved &&
+    if (standing.has_calendar && !IsApproved(standing) &&
         explained.count(standing.month) == 0) {
       open.push_back(absl::FormatCivilTime(standing.month));
     }

@@ -200,7 +200,7 @@ absl::Status ValidateTypes(const v1::LocalMeasure& said,
   return absl::OkStatus();
 }
 
-// That no version changes them was looked at.
+// Of a first version: no later one changes them (CheckFixed).
 absl::Status ValidateBreakdowns(const cv1::MeasureDefinition& measure,
                                 const Definitions& definitions) {
   static constexpr char kField[] = "local_measure.definition.breakdowns";

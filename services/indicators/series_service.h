@@ -70,7 +70,7 @@ class SeriesService final
       const entente::indicators::v1::QuerySeriesRequest& request);
   // Answers the question at the state of now, or as it was known at its
   // `as_of`; `is_recorded` says whether the caller must be: a sensitive measure
-  // is among the answers, and not withheld from him.
+  // is among the answers and he holds the permission, withheld `as_of` or not.
   absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Read(
       const entente::indicators::v1::QuerySeriesRequest& request,
       const gate::Caller& caller, Sensitive sensitive, bool& is_recorded) const;

@@ -57,7 +57,8 @@ std::string FedByText(const cv1::MeasureDefinition& definition,
   return absl::StrJoin(definition.feeds(), ", ",
                        [&](std::string* out, const cv1::MeasureFeed& feed) {
                          absl::StrAppend(
-                             out, feed.activity_type(), ": ",
+                             out, feed.activity_type(),
+                             language == Language::kFr ? " : " : ": ",
                              FeedFigureWord(feed.figure(), language));
                        });
 }
@@ -79,7 +80,7 @@ std::string SaidText(const LocalMeasure& version, Language language) {
   add({"unit: ", "unité : ", "eenheid: "}, unit);
   add({}, KindText(definition, language));
   add({}, BetterText(definition.direction(), language));
-  add({"fed by ", "alimentée par ", "gevoed door "},
+  add({"fed by ", "alimenté par ", "gevoed door "},
       FedByText(definition, language));
   add({"own types: ", "types propres : ", "eigen soorten: "},
       absl::StrJoin(version.activity_types(), ", ",
@@ -87,9 +88,9 @@ std::string SaidText(const LocalMeasure& version, Language language) {
                       absl::StrAppend(out, type.code(), " (",
                                       Pick(type.title(), language), ")");
                     }));
-  add({"split by ", "ventilée par ", "opgesplitst per "},
+  add({"split by ", "ventilé par ", "opgesplitst per "},
       absl::StrJoin(definition.breakdowns(), ", "));
-  return absl::StrJoin(said, "; ");
+  return absl::StrJoin(said, language == Language::kFr ? " ; " : "; ");
 }
 
 }  // namespace
@@ -112,7 +113,7 @@ std::string LocalMeasuresText(const std::vector<LocalMeasure>& measures,
       {{"code"},
        {word({"measure", "mesure", "meting"}), Align::kLeft, true},
        {word({"kind", "genre", "soort"}), Align::kLeft, true},
-       {word({"fed by", "alimentée par", "gevoed door"}), Align::kLeft, true},
+       {word({"fed by", "alimenté par", "gevoed door"}), Align::kLeft, true},
        {word({"from", "dès", "vanaf"})},
        {word({"until", "jusqu'au", "tot en met"})},
        {word({"version", "version", "versie"}), Align::kRight}});

@@ -60,11 +60,11 @@ TEST(LocalMeasureTextTest, AVersionSaysAllOfItInEveryLanguage) {
       LocalMeasureVersionsText(Versions(), Language::kFr, 600),
       AllOf(HasSubstr("local_meetings – propre à la commune, hors convention"),
             HasSubstr("2019-01-01"), HasSubstr("2018-04-01"),
-            HasSubstr("Réunions de quartier; unité : réunions; nombre, non "
-                      "additionnable (sensible); plus, c'est mieux; alimentée "
-                      "par local_meeting: séances; types propres : "
-                      "local_meeting (Réunion); ventilée par audience"),
-            HasSubstr("; nombre; plus"), HasSubstr("Compter autrement")));
+            HasSubstr("Réunions de quartier ; unité : réunions ; nombre, non "
+                      "additionnable (sensible) ; plus, c'est mieux ; alimenté "
+                      "par local_meeting : séances ; types propres : "
+                      "local_meeting (Réunion) ; ventilé par audience"),
+            HasSubstr(" ; nombre ; plus"), HasSubstr("Compter autrement")));
   EXPECT_THAT(
       LocalMeasureVersionsText(Versions(), Language::kNl, 600),
       AllOf(HasSubstr("van de gemeente zelf, buiten de overeenkomst"),

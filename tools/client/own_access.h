@@ -11,6 +11,10 @@
 
 namespace entente::client {
 
+// Reading what is counted: asked by whoever marks or leaves out by it.
+inline constexpr char kListMeasures[] =
+    "entente.indicators.v1.DefinitionService/ListMeasures";
+
 // Whether they let it call `method`, as in
 // "entente.indicators.v1.PeriodService/GetPeriod"; not where the service does
 // not tell it. Errors: those of ExplainMyAccess.

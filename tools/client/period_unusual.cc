@@ -24,8 +24,6 @@ namespace v1 = entente::indicators::v1;
 // season is seen twice.
 constexpr int kMonthsCompared = 24;
 
-constexpr char kListMeasures[] =
-    "entente.indicators.v1.DefinitionService/ListMeasures";
 constexpr char kQuerySeries[] =
     "entente.indicators.v1.SeriesService/QuerySeries";
 

@@ -27,9 +27,6 @@ namespace v1 = entente::indicators::v1;
 using v1::Release;
 using v1::ReleaseService;
 
-constexpr char kListMeasures[] =
-    "entente.indicators.v1.DefinitionService/ListMeasures";
-
 absl::Status List(Cli& cli, const std::string& municipality, bool is_all) {
   v1::ListReleasesRequest request;
   ENTENTE_ASSIGN_OR_RETURN(

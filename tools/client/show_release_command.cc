@@ -25,9 +25,6 @@ namespace {
 namespace v1 = entente::indicators::v1;
 using v1::ReleaseCell;
 
-constexpr char kListMeasures[] =
-    "entente.indicators.v1.DefinitionService/ListMeasures";
-
 struct Flags {
   ReleaseFlags release;
   // Empty: that of its tables.
