@@ -8,11 +8,13 @@
 // mean, reports/ holds dated ones.
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,12 +36,18 @@ namespace v1 = entente::indicators::v1;
 constexpr int64_t kFillBatchRows = 8192;
 constexpr int64_t kFillPieceRows = 128 * kFillBatchRows;
 constexpr int kReads = 2000;
+// Batches in flight, of kFillBatchRows; as many rows in smaller ones, up to the
+// most that `entente indicators ingest --in-flight` sends.
+constexpr int64_t kInFlightDefault = 8;
+constexpr int64_t kInFlightMost = 64;
 
 struct Options {
   std::vector<int64_t> levels = {0, 20000000};
   std::vector<int64_t> batch_rows = {8192, 512};
   std::vector<std::string> orders = {"order", "scattered"};
   int64_t rows = 1000000;
+  // Not set: see kInFlightDefault.
+  std::optional<int64_t> in_flight = {};
   bool has_postgres = true;
 };
 
@@ -83,6 +91,10 @@ class Bench {
   int64_t Stored() const {
     return static_cast<int64_t>(service_.ingest().EventCount());
   }
+  int64_t InFlight(int64_t batch_rows) const {
+    return options_.in_flight.value_or(std::min(
+        kInFlightMost, kInFlightDefault * kFillBatchRows / batch_rows));
+  }
   std::string NextSession() { return absl::StrCat("bench-", ++sessions_); }
 
   // Rows enter straight until `level` events are stored.
@@ -110,7 +122,8 @@ class Bench {
     auto batches = rows_.Make(options_.rows, batch_rows, order);
     ENTENTE_ASSIGN_OR_RETURN(
         const Delivery door,
-        DeliverThroughDoor(service_, NextSession(), batches));
+        DeliverThroughDoor(service_, NextSession(), batches,
+                           static_cast<size_t>(InFlight(batch_rows))));
     ENTENTE_RETURN_IF_ERROR(CheckTotals(door.totals));
     double postgres = 0;
     if (options_.has_postgres) {
@@ -225,6 +238,11 @@ int main(int argc, char** argv) {
   app.add_option("--rows", options.rows, "Rows of each measurement")
       ->check(CLI::Range(int64_t{1000}, int64_t{100000000}))
       ->capture_default_str();
+  app.add_option("--in-flight", options.in_flight,
+                 "Batches sent before the first is acknowledged; 0: as many as "
+                 "the stream takes. By default 8 of 8192 rows and up to 64 of "
+                 "fewer")
+      ->check(CLI::Range(0, 100000));
   app.add_flag("!--no-postgres", options.has_postgres, "Leave PostgreSQL out");
   CLI11_PARSE(app, argc, argv);
   const absl::Status status = entente::indicators::Bench(options).Run();

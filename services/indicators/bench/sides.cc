@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
@@ -37,6 +39,40 @@ v1::IngestRequest OpenRequest(const std::string& session) {
   request.mutable_open()->set_session_id(session);
   return request;
 }
+
+// Batches that may be sent before the first of them is acknowledged.
+// Thread-safe.
+class InFlight {
+ public:
+  // 0: any number.
+  explicit InFlight(size_t most) : most_(most) {}
+
+  // Waits for room; false once the stream has ended.
+  bool Take() ABSL_LOCKS_EXCLUDED(mutex_) {
+    absl::MutexLock lock(&mutex_);
+    mutex_.Await(absl::Condition(this, &InFlight::MayGoOn));
+    ++count_;
+    return !is_ended_;
+  }
+  void GiveBack() ABSL_LOCKS_EXCLUDED(mutex_) {
+    absl::MutexLock lock(&mutex_);
+    --count_;
+  }
+  void End() ABSL_LOCKS_EXCLUDED(mutex_) {
+    absl::MutexLock lock(&mutex_);
+    is_ended_ = true;
+  }
+
+ private:
+  bool MayGoOn() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return is_ended_ || most_ == 0 || count_ < most_;
+  }
+
+  const size_t most_;
+  absl::Mutex mutex_;
+  size_t count_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool is_ended_ ABSL_GUARDED_BY(mutex_) = false;
+};
 
 // When batches were handed over and acknowledged; one thread each.
 class Watch {
@@ -84,7 +120,7 @@ gate::Caller MakeCaller() {
 
 absl::StatusOr<Delivery> DeliverThroughDoor(
     RunningService& service, const std::string& session,
-    const std::vector<v1::IngestRequest>& batches) {
+    const std::vector<v1::IngestRequest>& batches, size_t in_flight_max) {
   auto stub = service.Stub<v1::IngestService>();
   auto context = service.harness().Context(kSource, {"zone"});
   context->set_deadline(std::chrono::system_clock::now() +
@@ -95,9 +131,11 @@ absl::StatusOr<Delivery> DeliverThroughDoor(
     return absl::InternalError(stream->Finish().error_message());
   }
   Watch watch(batches.size());
-  // The client sends ahead, as a real one does; flow control holds it back.
+  InFlight in_flight(in_flight_max);
+  // The client sends ahead, as a real one does.
   std::thread writer([&] {
     for (size_t i = 0; i < batches.size(); ++i) {
+      if (!in_flight.Take()) return;
       watch.Sent(i);
       if (!stream->Write(batches[i])) return;
     }
@@ -106,7 +144,9 @@ absl::StatusOr<Delivery> DeliverThroughDoor(
   size_t answered = 0;
   while (answered < batches.size() && stream->Read(&response)) {
     watch.Acknowledged(answered++);
+    in_flight.GiveBack();
   }
+  in_flight.End();
   writer.join();
   const Delivery delivery = watch.Sum(response.totals());
   const grpc::Status status = stream->Finish();

@@ -3,6 +3,7 @@
 #ifndef SERVICES_INDICATORS_BENCH_SIDES_H_
 #define SERVICES_INDICATORS_BENCH_SIDES_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,13 @@ struct Delivery {
 };
 
 // Mutual TLS, token, policy, the stream, validation, deduplication, aggregates,
-// access entry, fsync; the client in this process. Errors: what the service
-// answered.
+// access entry, fsync; the client in this process. `in_flight_max`: batches
+// that are sent before the first of them is acknowledged; 0: as many as the
+// stream takes. Errors: what the service answered.
 absl::StatusOr<Delivery> DeliverThroughDoor(
     RunningService& service, const std::string& session,
-    const std::vector<entente::indicators::v1::IngestRequest>& batches);
+    const std::vector<entente::indicators::v1::IngestRequest>& batches,
+    size_t in_flight_max);
 
 // The same without TLS, token, policy and stream.
 absl::StatusOr<Delivery> DeliverStraight(
