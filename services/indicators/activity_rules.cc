@@ -53,9 +53,7 @@ bool MayBeUnknown(cv1::MeasureFeed::Figure figure) {
 // Only what can be added is fed by activities.
 bool IsFedByType(const MeasureInfo& info, const cv1::MeasureFeed& feed,
                  const std::string& type) {
-  const cv1::MeasureKind kind = info.definition.kind();
-  return feed.activity_type() == type &&
-         (kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS);
+  return feed.activity_type() == type && IsCounted(info.definition.kind());
 }
 
 bool IsFedBy(const MeasureInfo& info, const cv1::MeasureFeed& feed,
@@ -300,13 +298,7 @@ absl::Status ValidateActivity(const ActivityGround& ground,
 absl::StatusOr<absl::CivilDay> DayAskedAbout(const google::type::Date* date,
                                              absl::CivilDay today) {
   if (date == nullptr) return today;
-  if (date->day() == 0 || PackDate(*date) == 0) {
-    return Invalid("DATE_INVALID", "date",
-                   {"The date is not a day of the calendar.",
-                    "La date n'est pas un jour du calendrier.",
-                    "De datum is geen dag van de kalender."});
-  }
-  return absl::CivilDay(date->year(), date->month(), date->day());
+  return ParseDay(*date, "date");
 }
 
 v1::DefinedActivityType DescribeType(const Definitions& definitions,

@@ -70,12 +70,6 @@ absl::Status ValidateTexts(const ContextSeries& series) {
                       kContextReferenceCharactersMax);
 }
 
-bool IsTheSame(const entente::common::v1::LocalizedText& a,
-               const entente::common::v1::LocalizedText& b) {
-  return a.fr() == b.fr() && a.nl() == b.nl() && a.de() == b.de() &&
-         a.en() == b.en();
-}
-
 absl::Status StepFixed(const std::string& field) {
   return Invalid(
       "CONTEXT_STEP_FIXED", field,
@@ -108,14 +102,9 @@ absl::Status AreaNotListed(const std::string& field) {
 
 absl::Status ValidatePublished(const google::type::Date& date, int32_t month,
                                absl::CivilDay today, const std::string& field) {
-  const uint32_t packed = PackDate(date);
-  if (packed == 0 || DayOf(packed) == 0) {
-    return Invalid("DATE_INVALID", field,
-                   {"The date is not a day of the calendar.",
-                    "La date n'est pas un jour du calendrier.",
-                    "De datum is geen dag van de kalender."});
-  }
-  if (absl::CivilDay(date.year(), date.month(), date.day()) > today) {
+  ENTENTE_ASSIGN_OR_RETURN(const absl::CivilDay published,
+                           ParseDay(date, field));
+  if (published > today) {
     const std::string day = absl::FormatCivilTime(today);
     return Invalid(
         "DATE_IN_FUTURE", field,
@@ -124,7 +113,7 @@ absl::Status ValidatePublished(const google::type::Date& date, int32_t month,
          absl::StrCat("Een cijfer is ten laatste op ", day,
                       " bekendgemaakt.")});
   }
-  if (MonthOf(packed) < month) {
+  if (MonthOf(PackDay(published)) < month) {
     return Invalid("DATE_BEFORE_PERIOD", field,
                    {"A figure is not published before its period has begun.",
                     "Un chiffre n'est pas publié avant le début de sa période.",
@@ -241,16 +230,17 @@ absl::Status ValidateUpdateContextSeries(
   if (said.decimals() != kept.decimals()) {
     return StepFixed("context_series.decimals");
   }
-  if (kept.figure_count() > 0 && !IsTheSame(said.unit(), kept.unit())) {
+  if (kept.figure_count() > 0 && !IsTheSameText(said.unit(), kept.unit())) {
     return StepFixed("context_series.unit");
   }
   return ValidateReason(request.reason(), "reason");
 }
 
 bool SayTheSame(const ContextSeries& a, const ContextSeries& b) {
-  return IsTheSame(a.title(), b.title()) && IsTheSame(a.unit(), b.unit()) &&
-         a.source() == b.source() && a.reference() == b.reference() &&
-         a.frequency() == b.frequency() && a.decimals() == b.decimals();
+  return IsTheSameText(a.title(), b.title()) &&
+         IsTheSameText(a.unit(), b.unit()) && a.source() == b.source() &&
+         a.reference() == b.reference() && a.frequency() == b.frequency() &&
+         a.decimals() == b.decimals();
 }
 
 absl::StatusOr<int32_t> ValidateWithdrawContextFigure(

@@ -1,5 +1,7 @@
 #include "services/indicators/date_rules.h"
 
+#include "services/indicators/error_rules.h"
+
 namespace entente::indicators {
 namespace {
 
@@ -27,6 +29,18 @@ google::type::Date UnpackDate(uint32_t packed) {
   google::type::Date date = FirstDayOf(MonthOf(packed));
   date.set_day(static_cast<int32_t>(DayOf(packed)));
   return date;
+}
+
+absl::StatusOr<absl::CivilDay> ParseDay(const google::type::Date& date,
+                                        const std::string& field) {
+  const uint32_t packed = PackDate(date);
+  if (packed == 0 || DayOf(packed) == 0) {
+    return Invalid("DATE_INVALID", field,
+                   {"The date is not a day of the calendar.",
+                    "La date n'est pas un jour du calendrier.",
+                    "De datum is geen dag van de kalender."});
+  }
+  return UnpackDay(packed);
 }
 
 google::type::Date FirstDayOf(int32_t month) {

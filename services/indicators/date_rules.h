@@ -7,8 +7,10 @@
 #define SERVICES_INDICATORS_DATE_RULES_H_
 
 #include <cstdint>
+#include <string>
 #include <tuple>
 
+#include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "google/type/date.pb.h"
 
@@ -34,6 +36,17 @@ inline int32_t MonthOf(uint32_t packed) {
   return static_cast<int32_t>(packed / 32);
 }
 inline uint32_t DayOf(uint32_t packed) { return packed % 32; }
+
+// The reverse of PackDay.
+inline absl::CivilDay UnpackDay(uint32_t packed) {
+  const int32_t month = MonthOf(packed);
+  return absl::CivilDay(month / 12, month % 12 + 1, DayOf(packed));
+}
+
+// The day that `date` of a request says. Errors: INVALID_ARGUMENT /
+// DATE_INVALID at `field`, also where it is a month as a whole.
+absl::StatusOr<absl::CivilDay> ParseDay(const google::type::Date& date,
+                                        const std::string& field);
 
 // The first day of `month`.
 google::type::Date FirstDayOf(int32_t month);

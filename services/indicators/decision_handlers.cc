@@ -164,10 +164,8 @@ absl::StatusOr<v1::CheckPeriodResponse> PeriodService::Check(
   ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
                            ParsePeriod(request.name(), "name"));
   const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
-  ENTENTE_ASSIGN_OR_RETURN(
-      PeriodView view,
-      ReadPeriodView(*snapshot, {parts_.periods, parts_.definitions}, name,
-                     LocalDay(caller.now)));
+  ENTENTE_ASSIGN_OR_RETURN(PeriodView view,
+                           ReadViewFor(parts_, *snapshot, caller, name));
   ENTENTE_RETURN_IF_ERROR(ReadViewFigures(*snapshot, view));
   ENTENTE_ASSIGN_OR_RETURN(
       Judgements judgements,

@@ -82,6 +82,8 @@ void Definitions::MergeLocal() {
   for (const v1::ConventionRecord& record : local_) {
     MergeTypes(record, of_conventions, activity_types_, type_by_code_);
   }
+  // Types are listed in the order their measures were last written, measures
+  // by code.
   std::vector<const v1::ConventionRecord*> by_name;
   for (const v1::ConventionRecord& record : local_) by_name.push_back(&record);
   std::sort(by_name.begin(), by_name.end(), [](const auto* a, const auto* b) {

@@ -64,6 +64,12 @@ struct MeasureInfo {
   }
 };
 
+// Whether figures of the kind are counted, and may be added.
+inline bool IsCounted(entente::conventions::v1::MeasureKind kind) {
+  return kind == entente::conventions::v1::MEASURE_KIND_COUNT ||
+         kind == entente::conventions::v1::MEASURE_KIND_HOURS;
+}
+
 // Whether figures of several months make one: those of a COUNT and of HOURS
 // where the definition says that they may be summed, those of a RATIO and of a
 // YES_NO always, words never.

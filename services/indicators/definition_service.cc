@@ -273,11 +273,9 @@ absl::StatusOr<v1::ListTargetVersionsResponse> DefinitionService::List(
                            ReadTargetVersions(*store_.Read(), name));
   if (versions.empty()) return TargetUnknown();
   v1::ListTargetVersionsResponse list;
-  size_t i = first;
-  for (; i < versions.size() && i - first < size; ++i) {
-    *list.add_targets() = versions[versions.size() - 1 - i];
-  }
-  if (i < versions.size()) list.set_next_page_token(absl::StrCat(i));
+  list.set_next_page_token(AddNewestFirst(
+      versions, first, size,
+      [&](const v1::Target& version) { *list.add_targets() = version; }));
   return list;
 }
 

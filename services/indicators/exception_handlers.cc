@@ -1,5 +1,6 @@
 // Exceptions for locked months, what sources confirm, and what is shown of one
 // to whoever delivers for it.
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -15,6 +16,25 @@ namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
+
+// The exception of that number, as it is in `record`.
+absl::StatusOr<v1::PeriodExceptionRecord*> FindException(
+    int32_t number, v1::PeriodRecord& record) {
+  if (number > record.exceptions_size()) return ExceptionUnknown();
+  return record.mutable_exceptions(number - 1);
+}
+
+// The month of a request on behalf of a source that `caller` may speak for.
+template <class Request>
+absl::StatusOr<PeriodName> ParseOnBehalf(const gate::Caller& caller,
+                                         const Request& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
+                           ParsePeriod(request.name(), "name"));
+  if (!IsSourceCode(request.source())) return SourceInvalid("source");
+  ENTENTE_RETURN_IF_ERROR(
+      CheckOnBehalf(caller.subject, request.source(), "source"));
+  return name;
+}
 
 }  // namespace
 
@@ -81,28 +101,25 @@ absl::StatusOr<v1::PeriodException> PeriodService::ApproveException(
       parts_, caller, request, name.period,
       [&](store::Transaction& transaction,
           PeriodView& view) -> absl::StatusOr<v1::PeriodException> {
-        if (name.number > view.record.exceptions_size()) {
-          return ExceptionUnknown();
-        }
-        v1::PeriodExceptionRecord& record =
-            *view.record.mutable_exceptions(name.number - 1);
-        if (record.requester() == caller.subject) {
+        ENTENTE_ASSIGN_OR_RETURN(v1::PeriodExceptionRecord* const record,
+                                 FindException(name.number, view.record));
+        if (record->requester() == caller.subject) {
           return SamePersonAsked("name");
         }
         ENTENTE_RETURN_IF_ERROR(
             CheckAct(view, PeriodAct::kApproveException, "name"));
-        if (record.exception().has_end_time()) return ExceptionOver();
-        if (!record.approver().empty()) return ExceptionApproved();
-        if (ExceptionStateOf(record, view.state, view.today) ==
+        if (record->exception().has_end_time()) return ExceptionOver();
+        if (!record->approver().empty()) return ExceptionApproved();
+        if (ExceptionStateOf(*record, view.state, view.today) ==
             v1::PeriodException::STATE_EXPIRED) {
           return ExceptionExpired();
         }
-        record.set_approver(caller.subject);
-        *record.mutable_exception()->mutable_approve_time() =
+        record->set_approver(caller.subject);
+        *record->mutable_exception()->mutable_approve_time() =
             ToTimestamp(caller.now);
         ENTENTE_RETURN_IF_ERROR(
             PutPeriod(transaction, name.period, view.record));
-        return ToException(view, record);
+        return ToException(view, *record);
       });
 }
 
@@ -124,25 +141,22 @@ absl::StatusOr<v1::PeriodException> PeriodService::EndException(
       parts_, caller, request, name.period,
       [&](store::Transaction& transaction,
           PeriodView& view) -> absl::StatusOr<v1::PeriodException> {
-        if (name.number > view.record.exceptions_size()) {
-          return ExceptionUnknown();
-        }
-        v1::PeriodExceptionRecord& record =
-            *view.record.mutable_exceptions(name.number - 1);
+        ENTENTE_ASSIGN_OR_RETURN(v1::PeriodExceptionRecord* const record,
+                                 FindException(name.number, view.record));
         const v1::PeriodException::State state =
-            ExceptionStateOf(record, view.state, view.today);
+            ExceptionStateOf(*record, view.state, view.today);
         if (state != v1::PeriodException::STATE_REQUESTED &&
             state != v1::PeriodException::STATE_IN_FORCE) {
           return ExceptionOver();
         }
         // It lets nobody in who was not let in before: one person is enough.
-        record.set_ender(caller.subject);
-        v1::PeriodException& exception = *record.mutable_exception();
+        record->set_ender(caller.subject);
+        v1::PeriodException& exception = *record->mutable_exception();
         exception.set_end_reason(request.reason());
         *exception.mutable_end_time() = ToTimestamp(caller.now);
         ENTENTE_RETURN_IF_ERROR(
             PutPeriod(transaction, name.period, view.record));
-        return ToException(view, record);
+        return ToException(view, *record);
       });
 }
 
@@ -195,10 +209,7 @@ absl::StatusOr<v1::Period> PeriodService::ConfirmOnBehalf(
     const gate::Caller& caller,
     const v1::ConfirmPeriodOnBehalfRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
-                           ParsePeriod(request.name(), "name"));
-  if (!IsSourceCode(request.source())) return SourceInvalid("source");
-  ENTENTE_RETURN_IF_ERROR(
-      CheckOnBehalf(caller.subject, request.source(), "source"));
+                           ParseOnBehalf(caller, request));
   return ChangePeriod<v1::Period>(
       parts_, caller, request, name,
       [&](store::Transaction& transaction,
@@ -239,18 +250,12 @@ grpc::Status PeriodService::GetPeriodOnBehalf(
 absl::StatusOr<v1::Period> PeriodService::GetOnBehalf(
     const gate::Caller& caller, const v1::GetPeriodOnBehalfRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
-                           ParsePeriod(request.name(), "name"));
-  if (!IsSourceCode(request.source())) return SourceInvalid("source");
-  ENTENTE_RETURN_IF_ERROR(
-      CheckOnBehalf(caller.subject, request.source(), "source"));
+                           ParseOnBehalf(caller, request));
   const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
   ENTENTE_RETURN_IF_ERROR(
       CheckDeliveredByOthers(*snapshot, name.municipality, request.source()));
-  ENTENTE_ASSIGN_OR_RETURN(
-      PeriodView view,
-      ReadPeriodView(*snapshot, {parts_.periods, parts_.definitions}, name,
-                     LocalDay(caller.now)));
-  view.viewer = caller.subject;
+  ENTENTE_ASSIGN_OR_RETURN(PeriodView view,
+                           ReadViewFor(parts_, *snapshot, caller, name));
   view.acted_for = request.source();
   ENTENTE_RETURN_IF_ERROR(ReadViewFigures(*snapshot, view));
   return ToPeriod(view);

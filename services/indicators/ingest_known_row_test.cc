@@ -274,7 +274,7 @@ TEST_F(IngestKnownRowTest, TheSessionSaysHowManyThereWere) {
   ASSERT_TRUE(
       client.Send(2, 2, {Row("event-0001", 6), Row("event-0001")}).ok());
   auto stub = service_.Stub<v1::IngestService>();
-  auto context = service_.harness().Context("p-5339", {"zone"});
+  auto context = service_.harness().Context("zone5339", {"zone"});
   v1::GetIngestSessionRequest request;
   request.set_name("municipalities/21004/sources/zone5339/sessions/s-1");
   v1::IngestSession session;

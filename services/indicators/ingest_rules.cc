@@ -110,10 +110,6 @@ RowFault CheckWithdrawal(const v1::Observation& row) {
   return {};
 }
 
-bool IsCounted(cv1::MeasureKind kind) {
-  return kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS;
-}
-
 template <size_t kSize>
 bool IsOneOf(absl::string_view word, const absl::string_view (&words)[kSize]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);

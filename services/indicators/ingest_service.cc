@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/common/gate/partial_access.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/ingest_errors.h"
 #include "services/indicators/ingest_rules.h"
@@ -148,7 +149,8 @@ class Group {
 }  // namespace
 
 IngestService::IngestService(gate::Gate& gate, const IngestParts& parts)
-    : door_(gate, "entente.indicators.v1.IngestService"),
+    : gate_(gate),
+      door_(gate, "entente.indicators.v1.IngestService"),
       parts_(parts),
       // Beyond the streams that the gate admits, for those it refuses.
       threads_(gate.options().max_streams + 4) {}
@@ -242,18 +244,37 @@ absl::Status IngestService::ServeSession(const gate::Caller& caller, Way way,
 grpc::Status IngestService::GetIngestSession(
     grpc::ServerContext* context, const v1::GetIngestSessionRequest* request,
     v1::IngestSession* response) {
-  return door_.Serve(context, __func__, *request, response,
-                     [&](const gate::Caller&) { return Get(*request); });
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Get(caller, *request); });
+}
+
+bool IngestService::IsTold(const gate::Caller& caller,
+                           const std::string& source, Way way) const {
+  return caller.subject == source ||
+         (way == Way::kOnBehalf && gate::IsToldAll(*gate_.policy(), caller));
+}
+
+absl::StatusOr<v1::SessionRecord> IngestService::Find(
+    const gate::Caller& caller, const store::Reader& reader,
+    const SessionName& name, const std::string& field) const {
+  ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::SessionRecord> state,
+                           ReadSession(reader, name));
+  if (!state.has_value() ||
+      !IsTold(caller, name.source,
+              state->delivered_by().empty() ? Way::kItself : Way::kOnBehalf)) {
+    return SessionUnknown(field);
+  }
+  return *std::move(state);
 }
 
 absl::StatusOr<v1::IngestSession> IngestService::Get(
-    const v1::GetIngestSessionRequest& request) {
+    const gate::Caller& caller, const v1::GetIngestSessionRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const SessionName name,
                            ParseSession(request.name(), "name"));
-  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::SessionRecord> state,
-                           ReadSession(*parts_.store.Read(), name));
-  if (!state.has_value()) return SessionUnknown("name");
-  return ToldOf(request.name(), *state);
+  ENTENTE_ASSIGN_OR_RETURN(const v1::SessionRecord state,
+                           Find(caller, *parts_.store.Read(), name, "name"));
+  return ToldOf(request.name(), state);
 }
 
 grpc::Status IngestService::ListIngestSessions(
@@ -272,9 +293,10 @@ absl::StatusOr<v1::ListIngestSessionsResponse> IngestService::Sessions(
   ENTENTE_ASSIGN_OR_RETURN(wanted.page_size, PageSize(request.page_size()));
   ENTENTE_ASSIGN_OR_RETURN(wanted.after,
                            ParseSessionPlace(request.page_token()));
-  // On behalf no sensitive row is taken; of what a source delivered itself
-  // nobody else is told how much there is.
-  wanted.is_on_behalf_only = caller.subject != name.source;
+  if (!IsTold(caller, name.source, Way::kOnBehalf)) {
+    return v1::ListIngestSessionsResponse();
+  }
+  wanted.is_on_behalf_only = !IsTold(caller, name.source, Way::kItself);
   ENTENTE_ASSIGN_OR_RETURN(const SessionPage page,
                            ReadSessions(*parts_.store.Read(), wanted, [&] {
                              return absl::Now() <= caller.deadline;
@@ -295,21 +317,20 @@ absl::StatusOr<v1::ListIngestSessionsResponse> IngestService::Sessions(
 grpc::Status IngestService::ListRejections(
     grpc::ServerContext* context, const v1::ListRejectionsRequest* request,
     v1::ListRejectionsResponse* response) {
-  return door_.Serve(context, __func__, *request, response,
-                     [&](const gate::Caller&) { return List(*request); });
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return List(caller, *request); });
 }
 
 absl::StatusOr<v1::ListRejectionsResponse> IngestService::List(
-    const v1::ListRejectionsRequest& request) {
+    const gate::Caller& caller, const v1::ListRejectionsRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const SessionName name,
                            ParseSession(request.parent(), "parent"));
   ENTENTE_ASSIGN_OR_RETURN(const size_t size, PageSize(request.page_size()));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t from_row,
                            ParsePageNumber(request.page_token()));
   const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
-  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::SessionRecord> state,
-                           ReadSession(*snapshot, name));
-  if (!state.has_value()) return SessionUnknown("parent");
+  ENTENTE_RETURN_IF_ERROR(Find(caller, *snapshot, name, "parent").status());
   ENTENTE_ASSIGN_OR_RETURN(RejectionPage page,
                            ReadRejections(*snapshot, name, from_row, size));
   v1::ListRejectionsResponse response;

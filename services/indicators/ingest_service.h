@@ -3,6 +3,7 @@
 #define SERVICES_INDICATORS_INGEST_SERVICE_H_
 
 #include <functional>
+#include <string>
 
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
 #include "services/common/audit/access_log.h"
@@ -14,6 +15,7 @@
 #include "services/indicators/definition_store.h"
 #include "services/indicators/ingest_store.h"
 #include "services/indicators/ingest_stream.h"
+#include "services/indicators/name_rules.h"
 #include "services/indicators/period_store.h"
 
 namespace entente::indicators {
@@ -71,17 +73,29 @@ class IngestService final
   Start(Way way, std::function<grpc::Status(IngestStream&)> handle);
   absl::Status ServeSession(const gate::Caller& caller, Way way,
                             IngestStream& stream);
+  // Whether the caller is told of sessions of `source` that were delivered in
+  // this way.
+  bool IsTold(const gate::Caller& caller, const std::string& source,
+              Way way) const;
+  // The session under that name, in the request's `field`. Errors: NOT_FOUND /
+  // SESSION_UNKNOWN, also of one that the caller is not told of.
+  absl::StatusOr<entente::indicators::v1::SessionRecord> Find(
+      const gate::Caller& caller, const store::Reader& reader,
+      const SessionName& name, const std::string& field) const;
   absl::StatusOr<entente::indicators::v1::IngestSession> Get(
+      const gate::Caller& caller,
       const entente::indicators::v1::GetIngestSessionRequest& request);
   absl::StatusOr<entente::indicators::v1::ListIngestSessionsResponse> Sessions(
       const gate::Caller& caller,
       const entente::indicators::v1::ListIngestSessionsRequest& request);
   absl::StatusOr<entente::indicators::v1::ListRejectionsResponse> List(
+      const gate::Caller& caller,
       const entente::indicators::v1::ListRejectionsRequest& request);
   absl::StatusOr<entente::indicators::v1::BatchGetEventCountsResponse> Counts(
       const gate::Caller& caller,
       const entente::indicators::v1::BatchGetEventCountsRequest& request);
 
+  gate::Gate& gate_;
   gate::Door door_;
   const IngestParts parts_;
   gate::StreamThreads threads_;

@@ -223,7 +223,7 @@ TEST_F(IngestServiceTest, RejectionsAreKeptAndPaged) {
   request.set_page_size(3);
   std::vector<std::string> found;
   do {
-    auto context = service_.harness().Context("p-5339", {"zone"});
+    auto context = service_.harness().Context("zone5339", {"zone"});
     v1::ListRejectionsResponse page;
     ASSERT_TRUE(stub->ListRejections(context.get(), request, &page).ok());
     for (const v1::Rejection& rejection : page.rejections()) {
@@ -235,7 +235,7 @@ TEST_F(IngestServiceTest, RejectionsAreKeptAndPaged) {
   EXPECT_THAT(found,
               ElementsAre("0 ROW_MALFORMED", "1 ROW_MALFORMED",
                           "3 EVENT_ID_MALFORMED", "4 DATE_OUTSIDE_TERM"));
-  auto context = service_.harness().Context("p-5339", {"zone"});
+  auto context = service_.harness().Context("zone5339", {"zone"});
   v1::GetIngestSessionRequest get;
   get.set_name(request.parent());
   v1::IngestSession session;
@@ -322,7 +322,7 @@ TEST_F(IngestServiceTest, RejectionsArePagedFromTheMiddleOfABatch) {
   request.set_page_size(2);
   do {
     v1::ListRejectionsResponse page;
-    auto context = service_.harness().Context("p-1001", {"coordinator"});
+    auto context = service_.harness().Context("zone5339", {"zone"});
     ASSERT_TRUE(stub->ListRejections(context.get(), request, &page).ok());
     for (const v1::Rejection& row : page.rejections()) {
       paged.push_back(row.row_index());

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
@@ -32,17 +31,10 @@ bool IsLocalCode(const std::string& code) {
          code != kLocalCodePrefix;
 }
 
-// Words that all read: in French and in Dutch, in no language by blanks alone.
+// Words that all read.
 absl::Status ValidateWords(const LocalizedText& words, const std::string& field,
                            size_t characters_max) {
-  const auto is_blank = [](const std::string& line) {
-    return absl::StripAsciiWhitespace(line).empty();
-  };
-  const auto hides = [&](const std::string& line) {
-    return !line.empty() && is_blank(line);
-  };
-  if (is_blank(words.fr()) || is_blank(words.nl()) || hides(words.de()) ||
-      hides(words.en())) {
+  if (!AreReadByAll(words)) {
     return Invalid("TEXT_MISSING", field,
                    {"Say it in French and in Dutch, in no language by blanks "
                     "alone.",
@@ -51,16 +43,7 @@ absl::Status ValidateWords(const LocalizedText& words, const std::string& field,
                     "Zeg het in het Frans en in het Nederlands, in geen enkele "
                     "taal met enkel spaties."});
   }
-  for (const std::string* line :
-       {&words.fr(), &words.nl(), &words.de(), &words.en()}) {
-    ENTENTE_RETURN_IF_ERROR(ValidateLine(*line, field, characters_max));
-  }
-  return absl::OkStatus();
-}
-
-// Whether figures of the kind are counted, and may be added.
-bool IsCounted(cv1::MeasureKind kind) {
-  return kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS;
+  return ValidateLines(words, field, characters_max);
 }
 
 absl::Status ValidateKind(const cv1::MeasureDefinition& measure) {
@@ -255,9 +238,7 @@ absl::Status DateInvalid(const char* field) {
 // What is said from a day on that lies after the last, `until`, is said of
 // none.
 absl::Status EffectiveAfterEnd(uint32_t until) {
-  const google::type::Date date = UnpackDate(until);
-  const std::string last = absl::FormatCivilTime(
-      absl::CivilDay(date.year(), date.month(), date.day()));
+  const std::string last = absl::FormatCivilTime(UnpackDay(until));
   return Invalid(
       "DATES_REVERSED", "local_measure.effective_date",
       {absl::StrCat("A version is in force from a day on which the measure is "

@@ -1,11 +1,13 @@
 #include "services/indicators/local_measure_feed_rules.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/common/base/error.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/local_measure_errors.h"
@@ -46,32 +48,39 @@ std::vector<std::string> TypesFor(const v1::LocalMeasure& said,
   return codes;
 }
 
-// Figures of an activity that move a measure of the kind, for people; empty:
-// none does.
-std::string FiguresOf(cv1::MeasureKind kind) {
-  switch (kind) {
-    case cv1::MEASURE_KIND_COUNT:
-      return "SESSIONS, PARTICIPANTS, PERSONS_REACHED";
-    case cv1::MEASURE_KIND_HOURS:
-      return "HOURS, PERSON_HOURS";
-    default:
-      return "";
-  }
-}
+// A figure of an activity, its word for people and the kind that it moves.
+struct FigureOfKind {
+  cv1::MeasureFeed::Figure figure;
+  const char* word;
+  cv1::MeasureKind kind;
+};
 
 // Of payments and meetings no activity tells.
-bool FitsKind(cv1::MeasureFeed::Figure figure, cv1::MeasureKind kind) {
-  switch (figure) {
-    case cv1::MeasureFeed::FIGURE_HOURS:
-    case cv1::MeasureFeed::FIGURE_PERSON_HOURS:
-      return kind == cv1::MEASURE_KIND_HOURS;
-    case cv1::MeasureFeed::FIGURE_SESSIONS:
-    case cv1::MeasureFeed::FIGURE_PARTICIPANTS:
-    case cv1::MeasureFeed::FIGURE_PERSONS_REACHED:
-      return kind == cv1::MEASURE_KIND_COUNT;
-    default:
-      return false;
+constexpr FigureOfKind kFigures[] = {
+    {cv1::MeasureFeed::FIGURE_SESSIONS, "SESSIONS", cv1::MEASURE_KIND_COUNT},
+    {cv1::MeasureFeed::FIGURE_PARTICIPANTS, "PARTICIPANTS",
+     cv1::MEASURE_KIND_COUNT},
+    {cv1::MeasureFeed::FIGURE_PERSONS_REACHED, "PERSONS_REACHED",
+     cv1::MEASURE_KIND_COUNT},
+    {cv1::MeasureFeed::FIGURE_HOURS, "HOURS", cv1::MEASURE_KIND_HOURS},
+    {cv1::MeasureFeed::FIGURE_PERSON_HOURS, "PERSON_HOURS",
+     cv1::MEASURE_KIND_HOURS},
+};
+
+// Those that move a measure of the kind, for people; empty: none does.
+std::string FiguresOf(cv1::MeasureKind kind) {
+  std::vector<std::string> words;
+  for (const FigureOfKind& one : kFigures) {
+    if (one.kind == kind) words.push_back(one.word);
   }
+  return absl::StrJoin(words, ", ");
+}
+
+bool FitsKind(cv1::MeasureFeed::Figure figure, cv1::MeasureKind kind) {
+  return std::any_of(std::begin(kFigures), std::end(kFigures),
+                     [&](const FigureOfKind& one) {
+                       return one.figure == figure && one.kind == kind;
+                     });
 }
 
 bool IsOfPersons(cv1::MeasureFeed::Figure figure) {

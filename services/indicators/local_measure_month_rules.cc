@@ -43,10 +43,7 @@ struct Days {
 Days DaysFrom(uint32_t from, int32_t month) {
   const absl::CivilMonth whole(month / 12, month % 12 + 1);
   const absl::CivilDay first(whole);
-  const google::type::Date date = UnpackDate(from);
-  return {
-      std::max(first, absl::CivilDay(date.year(), date.month(), date.day())),
-      absl::CivilDay(whole + 1) - 1};
+  return {std::max(first, UnpackDay(from)), absl::CivilDay(whole + 1) - 1};
 }
 
 }  // namespace

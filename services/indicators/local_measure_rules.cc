@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/civil_time.h"
 #include "services/common/base/timestamp.h"
 
 namespace entente::indicators {
@@ -26,10 +25,8 @@ std::string Said(v1::LocalMeasure version) {
   return version.SerializeAsString();
 }
 
-google::type::Date DayBefore(const google::type::Date& date) {
-  const absl::CivilDay day =
-      absl::CivilDay(date.year(), date.month(), date.day()) - 1;
-  return UnpackDate(PackDay(day));
+google::type::Date DayBefore(uint32_t packed) {
+  return UnpackDate(PackDay(UnpackDay(packed) - 1));
 }
 
 // Those that are in force on some day, earliest first, each until the next. It
@@ -149,7 +146,7 @@ v1::ConventionRecord ToRecord(const std::vector<v1::LocalMeasure>& versions) {
   for (size_t i = 0; i + 1 < in_force.size(); ++i) {
     cv1::EarlierMeasures& earlier = *record.add_earlier_measures();
     *earlier.mutable_valid_until() =
-        DayBefore(in_force[i + 1]->effective_date());
+        DayBefore(EffectiveDayOf(*in_force[i + 1]));
     *earlier.add_measures() = in_force[i]->definition();
   }
   return record;

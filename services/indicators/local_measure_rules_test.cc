@@ -154,6 +154,28 @@ TEST(LocalMeasureRulesTest, TheMeasureWrittenLastSaysTheTitleOfASharedType) {
   EXPECT_EQ(title(), "Ronde");
 }
 
+TEST(LocalMeasureRulesTest, TypesAreListedAsLastWrittenMeasuresByCode) {
+  v1::LocalMeasure walks = Stored(Walks());
+  walks.mutable_update_time()->set_seconds(200);
+  v1::LocalMeasure rounds = walks;
+  rounds.set_name("municipalities/21004/localMeasures/local_rounds");
+  rounds.mutable_definition()->set_code("local_rounds");
+  *rounds.mutable_activity_types(0) = LocalType("local_round", "Ronde");
+  const auto types = [&](int64_t written) {
+    rounds.mutable_update_time()->set_seconds(written);
+    const Definitions definitions(1, {}, {}, ToRecords({{rounds}, {walks}}));
+    EXPECT_EQ(definitions.Find("local_rounds"), 0);
+    EXPECT_EQ(definitions.Find(kWalks), 1);
+    std::vector<std::string> codes;
+    for (const cv1::ActivityType& type : definitions.activity_types()) {
+      codes.push_back(type.code());
+    }
+    return codes;
+  };
+  EXPECT_THAT(types(100), ElementsAre("local_round", kWalk));
+  EXPECT_THAT(types(300), ElementsAre(kWalk, "local_round"));
+}
+
 // A measure that has it no more says no title, however late it is written.
 TEST(LocalMeasureRulesTest, AVersionWithoutASharedTypeLeavesItsTitle) {
   v1::LocalMeasure first = Stored(Walks());

@@ -203,13 +203,12 @@ grpc::Status LocalMeasureService::ListLocalMeasureVersions(
             ReadLocalMeasureVersions(*parts_.store.Read(), name));
         if (versions.empty()) return LocalMeasureUnknown("name");
         v1::ListLocalMeasureVersionsResponse list;
-        size_t i = first;
-        for (; i < versions.size() && i - first < size; ++i) {
-          v1::LocalMeasure& version = *list.add_local_measures();
-          version = versions[versions.size() - 1 - i];
-          version.set_etag(EtagOf(versions));
-        }
-        if (i < versions.size()) list.set_next_page_token(absl::StrCat(i));
+        list.set_next_page_token(AddNewestFirst(
+            versions, first, size, [&](const v1::LocalMeasure& one) {
+              v1::LocalMeasure& version = *list.add_local_measures();
+              version = one;
+              version.set_etag(EtagOf(versions));
+            }));
         return list;
       });
 }

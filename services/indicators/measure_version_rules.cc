@@ -27,9 +27,7 @@ struct Piece {
 
 // `packed` moved by days; beyond the years that are known the largest day.
 uint32_t MoveDay(uint32_t packed, int days) {
-  const google::type::Date date = UnpackDate(packed);
-  const absl::CivilDay moved =
-      absl::CivilDay(date.year(), date.month(), date.day()) + days;
+  const absl::CivilDay moved = UnpackDay(packed) + days;
   google::type::Date next;
   next.set_year(static_cast<int32_t>(moved.year()));
   next.set_month(moved.month());

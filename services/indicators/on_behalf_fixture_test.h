@@ -97,7 +97,8 @@ class OnBehalfTest : public PeriodTest {
 
   v1::IngestSession Session(const std::string& session) {
     auto stub = service_.Stub<v1::IngestService>();
-    auto context = service_.harness().Context("p-1001", {"coordinator"});
+    // The source is told all of its own.
+    auto context = service_.harness().Context(kSource, {"zone"});
     v1::GetIngestSessionRequest request;
     request.set_name(absl::StrCat(kSampleMunicipality, "/sources/", kSource,
                                   "/sessions/", session));

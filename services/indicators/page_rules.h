@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace entente::indicators {
@@ -22,6 +24,19 @@ absl::StatusOr<size_t> PageSize(int32_t page_size);
 // Tokens of lists that are counted through: the number of the next item; an
 // empty token is 0. Errors: INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
 absl::StatusOr<int64_t> ParsePageNumber(absl::string_view token);
+
+// Calls `add` with each of the items on the page, newest first; `oldest_first`
+// are those of the list, `first` and `size` are the numbers that the request
+// gives. The answer is the token of the next page, empty where there is none.
+template <class Item, class Add>
+std::string AddNewestFirst(const std::vector<Item>& oldest_first, size_t first,
+                           size_t size, const Add& add) {
+  size_t i = first;
+  for (; i < oldest_first.size() && i - first < size; ++i) {
+    add(oldest_first[oldest_first.size() - 1 - i]);
+  }
+  return i < oldest_first.size() ? absl::StrCat(i) : "";
+}
 
 // INVALID_ARGUMENT / PAGE_TOKEN_INVALID, for tokens of another kind.
 absl::Status PageTokenInvalid();

@@ -61,6 +61,18 @@ absl::Status AddDecision(const gate::Caller& caller, PeriodAct act,
   return absl::OkStatus();
 }
 
+absl::StatusOr<PeriodView> ReadViewFor(const PeriodParts& parts,
+                                       const store::Reader& reader,
+                                       const gate::Caller& caller,
+                                       const PeriodName& name) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      PeriodView view,
+      ReadPeriodView(reader, {parts.periods, parts.definitions}, name,
+                     LocalDay(caller.now)));
+  view.viewer = caller.subject;
+  return view;
+}
+
 absl::StatusOr<v1::Period> ReadChanged(const store::Transaction& transaction,
                                        const PeriodView& view) {
   PeriodView changed = view;

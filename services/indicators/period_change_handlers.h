@@ -1,4 +1,4 @@
-// What every change of a month has in common.
+// What every change of a month has in common, and reading one.
 #ifndef SERVICES_INDICATORS_PERIOD_CHANGE_HANDLERS_H_
 #define SERVICES_INDICATORS_PERIOD_CHANGE_HANDLERS_H_
 
@@ -54,7 +54,14 @@ absl::StatusOr<Response> ChangeOnce(
       store, {caller.Scope(), caller.method, caller.now}, request, body);
 }
 
-// The same on the month `name` as it stands then.
+// The month `name` as it stands in `reader` today, for `caller` to see, without
+// figures. Errors: DATA_LOSS.
+absl::StatusOr<PeriodView> ReadViewFor(const PeriodParts& parts,
+                                       const store::Reader& reader,
+                                       const gate::Caller& caller,
+                                       const PeriodName& name);
+
+// The same as ChangeOnce on the month `name` as it stands then.
 template <class Response, class Request>
 absl::StatusOr<Response> ChangePeriod(
     const PeriodParts& parts, const gate::Caller& caller,
@@ -66,11 +73,8 @@ absl::StatusOr<Response> ChangePeriod(
   return ChangeOnce<Response>(
       parts, caller, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<Response> {
-        ENTENTE_ASSIGN_OR_RETURN(
-            PeriodView view,
-            ReadPeriodView(transaction, {parts.periods, parts.definitions},
-                           name, LocalDay(caller.now)));
-        view.viewer = caller.subject;
+        ENTENTE_ASSIGN_OR_RETURN(PeriodView view,
+                                 ReadViewFor(parts, transaction, caller, name));
         return change(transaction, view);
       },
       object);

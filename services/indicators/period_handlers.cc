@@ -151,11 +151,8 @@ absl::StatusOr<v1::Period> PeriodService::Get(
   ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
                            ParsePeriod(request.name(), "name"));
   const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
-  ENTENTE_ASSIGN_OR_RETURN(
-      PeriodView view,
-      ReadPeriodView(*snapshot, {parts_.periods, parts_.definitions}, name,
-                     LocalDay(caller.now)));
-  view.viewer = caller.subject;
+  ENTENTE_ASSIGN_OR_RETURN(PeriodView view,
+                           ReadViewFor(parts_, *snapshot, caller, name));
   view.may_approve = MayApprove(caller);
   ENTENTE_RETURN_IF_ERROR(ReadViewFigures(*snapshot, view));
   return ToPeriod(view);
@@ -195,12 +192,11 @@ grpc::Status PeriodService::ListCalendars(
             const auto book,
             parts_.periods.Get(*parts_.store.Read(), municipality));
         v1::ListCalendarsResponse list;
-        const size_t count = book->calendars().size();
-        size_t i = first;
-        for (; i < count && i - first < size; ++i) {
-          *list.add_calendars() = book->calendars()[count - 1 - i];
-        }
-        if (i < count) list.set_next_page_token(absl::StrCat(i));
+        list.set_next_page_token(
+            AddNewestFirst(book->calendars(), first, size,
+                           [&](const v1::PeriodCalendar& calendar) {
+                             *list.add_calendars() = calendar;
+                           }));
         return list;
       });
 }

@@ -102,14 +102,7 @@ absl::Status ValidateException(const v1::PeriodException& exception) {
 absl::Status ValidateUntil(const google::type::Date& until,
                            const std::string& field, absl::CivilDay today,
                            const absl::CivilDay* close) {
-  const uint32_t packed = PackDate(until);
-  if (packed == 0 || DayOf(packed) == 0) {
-    return Invalid("DATE_INVALID", field,
-                   {"The date is not a day of the calendar.",
-                    "La date n'est pas un jour du calendrier.",
-                    "De datum is geen dag van de kalender."});
-  }
-  const absl::CivilDay day(until.year(), until.month(), until.day());
+  ENTENTE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(until, field));
   absl::CivilDay latest = today + kUntilDaysMax;
   if (close != nullptr) latest = std::min(latest, *close);
   if (day < today || day > latest) {

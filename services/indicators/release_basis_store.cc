@@ -78,9 +78,7 @@ void AddByCode(const v1::PeriodFigure& figure, int32_t month,
 // A measure that was a count by some convention may be a ratio by a newer one,
 // and keeps the lists that it was split by.
 bool MaySplit(const cv1::MeasureDefinition& measure, const std::string& list) {
-  return (measure.kind() == cv1::MEASURE_KIND_COUNT ||
-          measure.kind() == cv1::MEASURE_KIND_HOURS) &&
-         IsSplitBy(measure, list);
+  return IsCounted(measure.kind()) && IsSplitBy(measure, list);
 }
 
 bool HasBelowZero(const MeasureFigures& figures) {

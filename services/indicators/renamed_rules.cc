@@ -3,25 +3,19 @@
 #include <set>
 #include <utility>
 
-#include "entente/common/v1/text.pb.h"
 #include "services/common/base/timestamp.h"
 #include "services/indicators/local_measure_rules.h"
+#include "services/indicators/text_rules.h"
 
 namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
-using entente::common::v1::LocalizedText;
 
 // Of settings or of a local measure.
 template <class Written>
 bool IsWrittenSince(const Written& written, const v1::PeriodVersion& version) {
   return IsBefore(version.approve_time(), written.update_time());
-}
-
-bool IsTheSame(const LocalizedText& a, const LocalizedText& b) {
-  return a.fr() == b.fr() && a.nl() == b.nl() && a.de() == b.de() &&
-         a.en() == b.en();
 }
 
 }  // namespace
@@ -89,10 +83,10 @@ void SetRenamed(const Definitions& definitions,
     const auto& called_then = then.measures()[then.Find(code)].InMonth(month);
     v1::RenamedMeasure renamed;
     renamed.set_measure_code(code);
-    if (!IsTheSame(called_then.title(), called_now.title())) {
+    if (!IsTheSameText(called_then.title(), called_now.title())) {
       *renamed.mutable_title() = called_then.title();
     }
-    if (!IsTheSame(called_then.unit(), called_now.unit())) {
+    if (!IsTheSameText(called_then.unit(), called_now.unit())) {
       *renamed.mutable_unit() = called_then.unit();
     }
     if (!renamed.has_title() && !renamed.has_unit()) continue;

@@ -11,6 +11,17 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
+// Stores the month with `decision` of `caller`, and reads it again. Errors:
+// those of AddDecision.
+absl::StatusOr<v1::Period> Decide(store::Transaction& transaction,
+                                  const gate::Caller& caller, PeriodAct act,
+                                  const v1::PeriodDecision& decision,
+                                  PeriodView& view) {
+  ENTENTE_RETURN_IF_ERROR(AddDecision(caller, act, decision, view));
+  ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, view.name, view.record));
+  return ReadChanged(transaction, view);
+}
+
 }  // namespace
 
 grpc::Status PeriodService::ReopenPeriod(grpc::ServerContext* context,
@@ -42,10 +53,7 @@ absl::StatusOr<v1::Period> PeriodService::Reopen(
         decision.set_kind(v1::PeriodDecision::KIND_REOPENING_ASKED);
         decision.set_reason(request.reason());
         *decision.mutable_until() = request.until();
-        ENTENTE_RETURN_IF_ERROR(
-            AddDecision(caller, PeriodAct::kReopen, decision, view));
-        ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
-        return ReadChanged(transaction, view);
+        return Decide(transaction, caller, PeriodAct::kReopen, decision, view);
       });
 }
 
@@ -80,11 +88,9 @@ absl::StatusOr<v1::Period> PeriodService::ApproveReopening(
         decision.set_kind(v1::PeriodDecision::KIND_REOPENED);
         decision.set_reason(asked->decision().reason());
         *decision.mutable_until() = asked->decision().until();
-        ENTENTE_RETURN_IF_ERROR(
-            AddDecision(caller, PeriodAct::kApproveReopening, decision, view));
         *view.record.mutable_reopen_until() = decision.until();
-        ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
-        return ReadChanged(transaction, view);
+        return Decide(transaction, caller, PeriodAct::kApproveReopening,
+                      decision, view);
       });
 }
 
@@ -116,10 +122,8 @@ absl::StatusOr<v1::Period> PeriodService::EndReopening(
         v1::PeriodDecision decision;
         decision.set_kind(v1::PeriodDecision::KIND_REOPENING_ENDED);
         decision.set_reason(request.reason());
-        ENTENTE_RETURN_IF_ERROR(
-            AddDecision(caller, PeriodAct::kEndReopening, decision, view));
-        ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
-        return ReadChanged(transaction, view);
+        return Decide(transaction, caller, PeriodAct::kEndReopening, decision,
+                      view);
       });
 }
 

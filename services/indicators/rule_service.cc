@@ -231,11 +231,10 @@ grpc::Status MeasureRuleService::ListMeasureRuleVersions(
                                  ReadRuleVersions(*parts_.store.Read(), name));
         if (versions.empty()) return RuleUnknown("name");
         v1::ListMeasureRuleVersionsResponse list;
-        size_t i = first;
-        for (; i < versions.size() && i - first < size; ++i) {
-          *list.add_measure_rules() = versions[versions.size() - 1 - i].rule();
-        }
-        if (i < versions.size()) list.set_next_page_token(absl::StrCat(i));
+        list.set_next_page_token(AddNewestFirst(
+            versions, first, size, [&](const v1::MeasureRuleRecord& version) {
+              *list.add_measure_rules() = version.rule();
+            }));
         return list;
       });
 }

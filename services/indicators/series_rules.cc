@@ -23,6 +23,9 @@ namespace v1 = entente::indicators::v1;
 constexpr size_t kMonthsToCompareMin = 8;
 // Months with figures after which one without any counts as a zero.
 constexpr int kMonthsBeforeSilenceMin = 6;
+// Months without figures on end from which on they are a gap in what was
+// delivered and no zeros to compare others with.
+constexpr size_t kMonthsOfGapMin = 3;
 constexpr double kUnusualScoreMin = 3.5;
 // What makes the median and the mean absolute deviation of a normal
 // distribution comparable with its standard deviation.
@@ -69,6 +72,37 @@ std::vector<ComparedMonth> ComparedMonths(const MeasureInfo& measure,
   return compared;
 }
 
+// What the months are compared with: the figures, and a zero for each month
+// without any, not those of a gap nor of a silence that lasts to the end. Else
+// a source that fell silent for a year would make ordinary months unusual.
+std::vector<double> UsualValues(const std::vector<ComparedMonth>& months,
+                                const v1::Series& series) {
+  std::vector<double> values;
+  size_t zeros = 0;
+  for (const ComparedMonth& month : months) {
+    if (month.place < 0) {
+      ++zeros;
+      continue;
+    }
+    if (zeros < kMonthsOfGapMin) values.insert(values.end(), zeros, 0);
+    zeros = 0;
+    values.push_back(static_cast<double>(series.months(month.place).value()));
+  }
+  return values;
+}
+
+double SpreadOf(const std::vector<double>& values, double middle) {
+  double sum = 0;
+  std::vector<double> deviations;
+  for (const double value : values) {
+    deviations.push_back(std::abs(value - middle));
+    sum += deviations.back();
+  }
+  const double spread = kMedianScale * Median(deviations);
+  return spread > 0 ? spread
+                    : kMeanScale * sum / static_cast<double>(values.size());
+}
+
 // Marks the months whose modified z-score is high. Where more than half of them
 // are equal the mean deviation takes the place of the median one, which is 0.
 void MarkUnusual(const MeasureInfo& measure, const SeriesQuery& query,
@@ -76,30 +110,21 @@ void MarkUnusual(const MeasureInfo& measure, const SeriesQuery& query,
   const std::vector<ComparedMonth> months =
       ComparedMonths(measure, query, series);
   if (months.size() < kMonthsToCompareMin) return;
-  std::vector<double> values;
+  // kMonthsBeforeSilenceMin of them at least.
+  const std::vector<double> usual = UsualValues(months, series);
+  const double middle = Median(usual);
+  const double spread = SpreadOf(usual, middle);
   for (const ComparedMonth& month : months) {
-    values.push_back(month.place < 0 ? 0
-                                     : static_cast<double>(
-                                           series.months(month.place).value()));
-  }
-  const double middle = Median(values);
-  double sum = 0;
-  std::vector<double> deviations;
-  for (const double value : values) {
-    deviations.push_back(std::abs(value - middle));
-    sum += deviations.back();
-  }
-  double spread = kMedianScale * Median(deviations);
-  if (spread == 0) {
-    spread = kMeanScale * sum / static_cast<double>(deviations.size());
-  }
-  if (spread == 0) return;
-  for (size_t i = 0; i < deviations.size(); ++i) {
-    if (deviations[i] / spread <= kUnusualScoreMin) continue;
-    if (months[i].place < 0) {
-      *series.add_silent_months() = FirstDayOf(months[i].month);
+    const double value =
+        month.place < 0
+            ? 0
+            : static_cast<double>(series.months(month.place).value());
+    // Where all are equal, whatever is not is far.
+    if (std::abs(value - middle) <= kUnusualScoreMin * spread) continue;
+    if (month.place < 0) {
+      *series.add_silent_months() = FirstDayOf(month.month);
     } else {
-      series.mutable_months(months[i].place)->set_is_unusual(true);
+      series.mutable_months(month.place)->set_is_unusual(true);
     }
   }
 }
@@ -213,14 +238,12 @@ v1::Series MakeSeries(const MeasureInfo& measure, const MonthFigures& figures,
     SetFigure(kind, figure, out);
     total += figure;
   }
-  const bool is_added =
-      kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS;
   if (HasTotal(measure, total)) {
     SetFigure(kind, total, *series.mutable_total());
   }
   if (query.step != v1::QuerySeriesRequest::STEP_UNSPECIFIED) {
     SetSteps(measure, figures, query, series);
-  } else if (is_added) {
+  } else if (IsCounted(kind)) {
     MarkUnusual(measure, query, series);
   }
   if (measure.definition.is_sensitive()) Withhold(query, series);

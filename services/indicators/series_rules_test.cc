@@ -128,6 +128,37 @@ TEST(SeriesTest, AMonthInWhichASourceFellSilentIsMarked) {
               ElementsAre(8));
 }
 
+// A year without figures says that nobody delivered; if it counted as so many
+// zeros, an ordinary month would lie far from them.
+TEST(SeriesTest, ALongSilenceMakesNoOtherMonthUnusual) {
+  const Values year = {11, 18, 5, 21, 14, 20, 10, 180, 10, 12, 16, 15};
+  const v1::Series alone = SeriesOf(year, After(year));
+  ASSERT_THAT(UnusualMonths(alone), ElementsAre(8));
+  const v1::Series followed = SeriesOf(year);
+  EXPECT_THAT(UnusualMonths(followed), ElementsAre(8));
+  // What is counted differs so much that nothing would not be far from it.
+  EXPECT_THAT(SilentMonths(followed), IsEmpty());
+}
+
+TEST(SeriesTest, ThreeMonthsOnEndAreAGapAndTwoAreZeros) {
+  const Values two = {5, 8, 5, 5, 5, 12, {}, {}, 5, 9, 6};
+  EXPECT_THAT(UnusualMonths(SeriesOf(two, After(two))), ElementsAre(6));
+  const Values three = {6, 6, 10, 7, 5, 9, {}, {}, {}, 12, 5, 5};
+  EXPECT_THAT(UnusualMonths(SeriesOf(three, After(three))), ElementsAre(10));
+  EXPECT_THAT(SilentMonths(SeriesOf(three, After(three))),
+              ElementsAre(7, 8, 9));
+}
+
+TEST(SeriesTest, MonthsBehindTheLastFigureAreNoZerosToCompareWith) {
+  const Values regular = {7, 10, 12, 9, 5, 10, 6, 9};
+  EXPECT_THAT(SilentMonths(SeriesOf(regular, absl::CivilDay(2018, 11, 1))),
+              ElementsAre(9, 10));
+  // All alike: whatever is not is far.
+  const Values equal(8, 5);
+  EXPECT_THAT(SilentMonths(SeriesOf(equal, absl::CivilDay(2018, 11, 1))),
+              ElementsAre(9, 10));
+}
+
 TEST(SeriesTest, NoFiguresAreNoSilenceWhereFewMonthsBeforeHadSome) {
   // Five before the gap.
   const Values five = {10, 12, 11, 9, 10, {}, 13, 11, 12, 10};

@@ -1,6 +1,5 @@
 #include "services/indicators/series_service.h"
 
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -192,17 +191,8 @@ grpc::Status SeriesService::QuerySeries(grpc::ServerContext* context,
 
 SeriesService::Sensitive SeriesService::SensitiveFor(
     const gate::Caller& caller) const {
-  const std::vector<std::string> permissions =
-      gate::WithheldWithout(caller.method);
-  const auto policy = gate_.policy();
-  // A method whose contract names none shows nothing.
-  const bool may =
-      !permissions.empty() &&
-      std::all_of(permissions.begin(), permissions.end(),
-                  [&](const std::string& permission) {
-                    return gate::RolesMay(*policy, caller.roles, permission);
-                  });
-  return may ? Sensitive::kShown : Sensitive::kWithheld;
+  return gate::IsToldAll(*gate_.policy(), caller) ? Sensitive::kShown
+                                                  : Sensitive::kWithheld;
 }
 
 absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Query(

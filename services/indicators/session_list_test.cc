@@ -15,6 +15,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr char kZone[] = "municipalities/21004/sources/zone5339";
+constexpr char kBravvo[] = "municipalities/21004/sources/bravvo";
 
 class SessionListTest : public OnBehalfTest {
  protected:
@@ -89,6 +90,41 @@ class SessionListTest : public OnBehalfTest {
         StateOf(client.Send(at.durable_sequence() + 1, at.next_row_index(),
                             {Row(absl::StrCat("event-000", ++rows_))})),
         v1::ROW_STATE_CREATED);
+  }
+
+  // Two sessions on behalf of a source, one that it opened itself then, and one
+  // of another source.
+  void DeliverThreeOfBravvo() {
+    for (const char* session : {"mailed", "mailed-too"}) {
+      ASSERT_EQ(StateOf(OpenFor(session)->Send(
+                    1, 0, {Row(absl::StrCat("event-", session))})),
+                v1::ROW_STATE_CREATED);
+      clock_.Advance(absl::Minutes(1));
+    }
+    {
+      Client own(service_, "own", false, "zone", kSource, kSource);
+      ASSERT_TRUE(own.is_open());
+    }
+    Open("of-the-zone");
+  }
+
+  absl::Status GetAs(const std::string& subject, const std::string& role,
+                     const std::string& session) {
+    v1::GetIngestSessionRequest request;
+    request.set_name(session);
+    v1::IngestSession found;
+    return channel::FromWire(
+        service_.Stub<v1::IngestService>()->GetIngestSession(
+            service_.harness().Context(subject, {role}).get(), request,
+            &found));
+  }
+  absl::Status RejectionsAs(const std::string& subject, const std::string& role,
+                            const std::string& session) {
+    v1::ListRejectionsRequest request;
+    request.set_parent(session);
+    v1::ListRejectionsResponse page;
+    return channel::FromWire(service_.Stub<v1::IngestService>()->ListRejections(
+        service_.harness().Context(subject, {role}).get(), request, &page));
   }
 
  private:
@@ -208,33 +244,75 @@ TEST_F(SessionListTest, EachIsToldAsItIsAlone) {
 }
 
 // Totals would say how many rows of sensitive measures there are.
-TEST_F(SessionListTest, AnybodyElseIsToldWhatWasDeliveredOnBehalf) {
-  constexpr char kBravvo[] = "municipalities/21004/sources/bravvo";
-  ASSERT_EQ(StateOf(OpenFor("mailed")->Send(1, 0, {Row("event-0001")})),
-            v1::ROW_STATE_CREATED);
-  clock_.Advance(absl::Minutes(1));
-  ASSERT_EQ(StateOf(OpenFor("mailed-too")->Send(1, 0, {Row("event-0002")})),
-            v1::ROW_STATE_CREATED);
-  clock_.Advance(absl::Minutes(1));
-  {
-    Client own(service_, "own", false, "zone", kSource, kSource);
-    ASSERT_TRUE(own.is_open());
-  }
-  Open("of-the-zone");
-  for (const char* role : {"coordinator", "zone"}) {
-    const auto first = ListAs("p-5339", role, kBravvo, "", 1);
-    ASSERT_TRUE(first.ok()) << first.status();
-    EXPECT_THAT(IdsOf(*first), ElementsAre("mailed-too"));
-    const auto second =
-        ListAs("p-5339", role, kBravvo, first->next_page_token(), 1);
-    ASSERT_TRUE(second.ok()) << second.status();
-    EXPECT_THAT(IdsOf(*second), ElementsAre("mailed"));
-    EXPECT_EQ(second->next_page_token(), "");
-    const auto none = ListAs("p-5339", role, kZone);
-    ASSERT_TRUE(none.ok()) << none.status();
-    EXPECT_THAT(none->ingest_sessions(), IsEmpty());
-  }
+TEST_F(SessionListTest, WhoMayDeliverOnBehalfIsToldWhatWasDeliveredSo) {
+  DeliverThreeOfBravvo();
+  const auto first = ListAs("p-1001", "coordinator", kBravvo, "", 1);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_THAT(IdsOf(*first), ElementsAre("mailed-too"));
+  const auto second =
+      ListAs("p-1001", "coordinator", kBravvo, first->next_page_token(), 1);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_THAT(IdsOf(*second), ElementsAre("mailed"));
+  EXPECT_EQ(second->next_page_token(), "");
+  const auto none = ListAs("p-1001", "coordinator", kZone);
+  ASSERT_TRUE(none.ok()) << none.status();
+  EXPECT_THAT(none->ingest_sessions(), IsEmpty());
   EXPECT_THAT(Ids(kBravvo), ElementsAre("own", "mailed-too", "mailed"));
+}
+
+// A rejection says which measure is sensitive, and where there were such rows.
+TEST_F(SessionListTest, WhoMayNotIsToldOfNoSessionOfOthers) {
+  DeliverThreeOfBravvo();
+  const auto page = ListAs("p-1001", "coordinator", kBravvo, "", 1);
+  ASSERT_TRUE(page.ok()) << page.status();
+  for (const std::string& token : {std::string(), page->next_page_token()}) {
+    for (const char* role : {"zone", "source"}) {
+      const auto none = ListAs("zone5339", role, kBravvo, token);
+      ASSERT_TRUE(none.ok()) << none.status();
+      EXPECT_THAT(none->ingest_sessions(), IsEmpty()) << role;
+      EXPECT_EQ(none->next_page_token(), "");
+    }
+  }
+}
+
+// Whoever knows or guesses its name learns no more than from the list.
+TEST_F(SessionListTest, ASessionIsReadByWhomItsListIsTold) {
+  DeliverThreeOfBravvo();
+  const std::string own = absl::StrCat(kBravvo, "/sessions/own");
+  const std::string mailed = absl::StrCat(kBravvo, "/sessions/mailed");
+  const std::string none = absl::StrCat(kBravvo, "/sessions/none");
+  const struct {
+    std::string subject;
+    std::string role;
+    std::string session;
+    bool may;
+  } kCases[] = {
+      {"bravvo", "zone", own, true},
+      {"bravvo", "source", own, true},
+      {"bravvo", "source", mailed, true},
+      {"p-1001", "coordinator", mailed, true},
+      {"p-1001", "coordinator", own, false},
+      {"p-5339", "zone", own, false},
+      {"zone5339", "source", own, false},
+      {"p-5339", "zone", mailed, false},
+      {"zone5339", "source", mailed, false},
+      {"p-1001", "coordinator", none, false},
+  };
+  for (const auto& [subject, role, name, may] : kCases) {
+    const absl::Status session = GetAs(subject, role, name);
+    const absl::Status rejections = RejectionsAs(subject, role, name);
+    const std::string who = absl::StrCat(subject, " ", role, " ", name);
+    EXPECT_EQ(session.ok(), may) << who << ": " << session;
+    EXPECT_EQ(rejections.ok(), may) << who << ": " << rejections;
+    if (may) continue;
+    // As of one that nobody opened, to the last byte.
+    for (const absl::Status& hidden : {session, rejections}) {
+      EXPECT_EQ(hidden.code(), absl::StatusCode::kNotFound) << who;
+      EXPECT_EQ(ErrorReason(hidden), "SESSION_UNKNOWN") << who;
+    }
+    EXPECT_EQ(session, GetAs(subject, role, none)) << who;
+    EXPECT_EQ(rejections, RejectionsAs(subject, role, none)) << who;
+  }
 }
 
 TEST_F(SessionListTest, WhoMayNotReadDeliveriesIsToldNothing) {

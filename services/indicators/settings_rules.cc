@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/error_rules.h"
@@ -117,27 +116,11 @@ absl::Status ValidatePersonsCode(const std::string& code,
                                 "Een code van een meting is [a-z0-9_]{1,64}."});
 }
 
-absl::Status ValidateLines(const LocalizedText& text, const std::string& field,
-                           size_t characters_max) {
-  for (const std::string* line :
-       {&text.fr(), &text.nl(), &text.de(), &text.en()}) {
-    ENTENTE_RETURN_IF_ERROR(ValidateLine(*line, field, characters_max));
-  }
-  return absl::OkStatus();
-}
-
 // Words that take the place of the convention's say something to all who read
-// them: in French and in Dutch, and in no language a blank that hides those.
+// them.
 absl::Status ValidateWords(const LocalizedText& words, const std::string& field,
                            size_t characters_max) {
-  const auto is_blank = [](const std::string& line) {
-    return absl::StripAsciiWhitespace(line).empty();
-  };
-  const auto hides = [&](const std::string& line) {
-    return !line.empty() && is_blank(line);
-  };
-  if (is_blank(words.fr()) || is_blank(words.nl()) || hides(words.de()) ||
-      hides(words.en())) {
+  if (!AreReadByAll(words)) {
     return Invalid("TEXT_MISSING", field,
                    {"Say it in French and in Dutch, in no language by blanks "
                     "alone, or leave it out: it is as the convention says "
@@ -150,11 +133,6 @@ absl::Status ValidateWords(const LocalizedText& words, const std::string& field,
                     "de overeenkomst zegt."});
   }
   return ValidateLines(words, field, characters_max);
-}
-
-bool IsTheSameText(const LocalizedText& a, const LocalizedText& b) {
-  return a.fr() == b.fr() && a.nl() == b.nl() && a.de() == b.de() &&
-         a.en() == b.en();
 }
 
 }  // namespace

@@ -155,13 +155,12 @@ grpc::Status MeasureSettingsService::ListMeasureSettingsVersions(
             ReadSettingsVersions(*parts_.store.Read(), name));
         if (versions.empty()) return SettingsUnknown();
         v1::ListMeasureSettingsVersionsResponse list;
-        size_t i = first;
-        for (; i < versions.size() && i - first < size; ++i) {
-          v1::MeasureSettings& version = *list.add_measure_settings();
-          version = versions[versions.size() - 1 - i];
-          version.set_etag(EtagOf(versions));
-        }
-        if (i < versions.size()) list.set_next_page_token(absl::StrCat(i));
+        list.set_next_page_token(AddNewestFirst(
+            versions, first, size, [&](const v1::MeasureSettings& one) {
+              v1::MeasureSettings& version = *list.add_measure_settings();
+              version = one;
+              version.set_etag(EtagOf(versions));
+            }));
         return list;
       });
 }

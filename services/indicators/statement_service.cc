@@ -220,13 +220,12 @@ absl::StatusOr<v1::ListStatementVersionsResponse> StatementService::List(
   ENTENTE_ASSIGN_OR_RETURN(const Versions versions, ReadShown(name));
   if (versions.empty()) return StatementUnknown();
   v1::ListStatementVersionsResponse list;
-  size_t i = first;
-  for (; i < versions.size() && i - first < size; ++i) {
-    v1::Statement& version = *list.add_statements();
-    version = versions[versions.size() - 1 - i];
-    version.set_etag(EtagOf(versions));
-  }
-  if (i < versions.size()) list.set_next_page_token(absl::StrCat(i));
+  list.set_next_page_token(
+      AddNewestFirst(versions, first, size, [&](const v1::Statement& one) {
+        v1::Statement& version = *list.add_statements();
+        version = one;
+        version.set_etag(EtagOf(versions));
+      }));
   return list;
 }
 

@@ -12,6 +12,8 @@
 namespace entente::indicators {
 namespace {
 
+using entente::common::v1::LocalizedText;
+
 // Base letters of U+00C0 to U+00FF; '?' where more than a letter is needed.
 constexpr char kLatin1[] =
     "aaaaaa?ceeeeiiiidnooooo?ouuuuy??aaaaaa?ceeeeiiiidnooooo?ouuuuy?y";
@@ -56,6 +58,31 @@ absl::Status ValidateLine(absl::string_view text, const std::string& field,
          "organisatie."});
   }
   return absl::OkStatus();
+}
+
+absl::Status ValidateLines(const LocalizedText& text, const std::string& field,
+                           size_t characters_max) {
+  for (const std::string* line :
+       {&text.fr(), &text.nl(), &text.de(), &text.en()}) {
+    ENTENTE_RETURN_IF_ERROR(ValidateLine(*line, field, characters_max));
+  }
+  return absl::OkStatus();
+}
+
+bool AreReadByAll(const LocalizedText& words) {
+  const auto is_blank = [](const std::string& line) {
+    return absl::StripAsciiWhitespace(line).empty();
+  };
+  const auto hides = [&](const std::string& line) {
+    return !line.empty() && is_blank(line);
+  };
+  return !is_blank(words.fr()) && !is_blank(words.nl()) && !hides(words.de()) &&
+         !hides(words.en());
+}
+
+bool IsTheSameText(const LocalizedText& a, const LocalizedText& b) {
+  return a.fr() == b.fr() && a.nl() == b.nl() && a.de() == b.de() &&
+         a.en() == b.en();
 }
 
 std::string FoldLine(absl::string_view text) {

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "entente/common/v1/text.pb.h"
 
 namespace entente::indicators {
 
@@ -17,6 +18,18 @@ namespace entente::indicators {
 // TEXT_NOT_ONE_LINE, PERSONAL_DATA_SHAPE.
 absl::Status ValidateLine(absl::string_view text, const std::string& field,
                           size_t characters_max);
+
+// The same of a text in each of its languages.
+absl::Status ValidateLines(const entente::common::v1::LocalizedText& text,
+                           const std::string& field, size_t characters_max);
+
+// Whether all can read `words`: in French and in Dutch, and in no language a
+// blank that hides those.
+bool AreReadByAll(const entente::common::v1::LocalizedText& words);
+
+// Whether both say the same in every language.
+bool IsTheSameText(const entente::common::v1::LocalizedText& a,
+                   const entente::common::v1::LocalizedText& b);
 
 // `text` for comparing: lower case, without the accents of French, Dutch and
 // German.

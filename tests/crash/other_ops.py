@@ -122,7 +122,7 @@ class Figures:
     def differences(self, suite):
         found = []
         for session, wanted in self.sessions.items():
-            totals = suite.ask("anna", "indicators", "session",
+            totals = suite.ask("zone5339", "indicators", "session",
                                f"zone5339/{session}")["totals"]
             got = {name: int(totals.get(name, 0)) for name in
                    ("created", "updated", "unchanged", "duplicate",

@@ -124,7 +124,7 @@ def judge_figures(demo, convention):
     sums, outcomes = recount(os.path.join(demo.home, figures[0]), countable,
                              areas, term)
     session = "zone5339/" + figures[0].replace("figures", "demo")[:-4]
-    totals = demo.ask("anna", "indicators", "session", session)["totals"]
+    totals = demo.ask("zone5339", "indicators", "session", session)["totals"]
     for name in ("created", "updated", "withdrawn", "unchanged", "duplicate",
                  "rejected"):
         check(f"rows {name}", int(totals.get(name, 0)), outcomes.get(name, 0))

@@ -223,6 +223,68 @@ class ActivitiesAndSheetsTest(ActivitiesAndSheetsCase):
                       self.action("2024-11-05", 12)):
             self.assertNotIn("Rows of sources", self.say("anna", *other))
 
+    def test_an_activity_that_moves_beside_rows_of_sources_is_warned_of(self):
+        month = "2024-07"
+        self.read(self.sheet(month, {MEASURE: 12}, source="bravvo"), "--yes",
+                  who="bravvo")
+        made = self.suite.ask("anna", *self.action("2024-01-05", 12))
+        edit = ("activity", "edit", made["name"].rsplit("/", 1)[1], *WHY)
+        move = (*edit, "--date", f"{month}-05")
+        for lang, words in (
+                ("en", f'Rows of sources also count in {month}, for "{TITLE}" '
+                 "(bravvo: 1 row): the same actions would count twice."),
+                ("fr", f"Des lignes de sources comptent aussi en {month}, "
+                 f"pour « {TITLE} » (bravvo : 1 ligne)"),
+                ("nl", f"Rijen van bronnen tellen ook in {month}, voor "
+                 f'"{TITLE_NL}" (bravvo: 1 rij)')):
+            self.assertIn(words, self.say("anna", *move, "--dry-run",
+                                          lang=lang))
+        self.assertEqual(self.total(month), 12)
+        code, out, err = self.suite.run("anna", *move, "--format", "json")
+        self.assertEqual(code, 0, err)
+        self.assertIn("name", json.loads(out))
+        self.assertIn(f'for "{MEASURE}" (bravvo: 1 row)', err)
+        self.assertEqual(self.total(month), 24)
+        # What stays where it counts was warned of.
+        for said in (("--sessions", "13"), ("--date", f"{month}-06")):
+            self.assertNotIn("Rows of sources", self.say("anna", *edit, *said))
+        warning = f"Rows of sources also count in {month}"
+        self.assertIn(warning, self.say("anna", *edit, "--area", "DPI-1"))
+        self.assertNotIn("Rows of sources", self.say(
+            "anna", *edit, "--date", "2024-01-06"))
+        # What was a training is an action now.
+        made = self.suite.ask("anna", "activity", "add", "--type",
+                              "staff_training", "--date", f"{month}-07",
+                              "--hours", "6")
+        self.assertIn(warning, self.say(
+            "anna", "activity", "edit", made["name"].rsplit("/", 1)[1], *WHY,
+            "--type", "securing_action"))
+
+    def test_a_figure_that_is_said_later_is_warned_of_once(self):
+        month = "2024-12"
+        measure = "police_training_participants"
+        self.read(self.sheet(month, {measure: 3}, source="bravvo"), "--yes",
+                  who="bravvo")
+        add = ("activity", "add", "--type", "coppra_training", "--date",
+               f"{month}-05", "--hours", "6")
+        # It does not feed that measure yet.
+        self.assertNotIn("Rows of sources", self.say("anna", *add,
+                                                     "--dry-run"))
+        made = self.suite.ask("anna", *add)
+        edit = ("activity", "edit", made["name"].rsplit("/", 1)[1], *WHY)
+        for said in (("--hours", "7"), ("--date", f"{month}-06")):
+            self.assertNotIn("Rows of sources", self.say("anna", *edit, *said))
+        told = (*edit, "--participants", "14")
+        self.assertIn(
+            f"Rows of sources also count in {month}, for \"Membres du "
+            'personnel participant aux formations" (bravvo: 1 row)',
+            self.say("anna", *told, "--dry-run"))
+        code, _, err = self.suite.run("anna", *told, "--format", "json")
+        self.assertEqual(code, 0, err)
+        self.assertIn(f'for "{measure}" (bravvo: 1 row)', err)
+        self.assertNotIn("Rows of sources", self.say(
+            "anna", *edit, "--participants", "15"))
+
 
 class UntoldRowsTest(ActivitiesAndSheetsCase):
     suite_class = UntoldRowsSuite

@@ -163,17 +163,23 @@ class DeliveriesTest(DeliveriesCase):
         said = self.suite.say("anna", "indicators", *command)
         self.assertIn("No delivery of zone5339", said)
         self.assertNotIn("list-second", said)
+        for other in ("session", "rejections"):
+            self.assertIn("[SESSION_UNKNOWN]", self.suite.say(
+                "anna", "indicators", other, "zone5339/list-second", code=1))
 
     def test_of_a_source_that_never_delivered_it_is_said(self):
         usual = self.suite.lang
         self.addCleanup(setattr, self.suite, "lang", usual)
         for language, words, told in (
                 ("en", "No delivery of bravvo in municipality 99001.",
-                 "that the source makes itself only the source is told"),
+                 "that the source makes itself only the source is told; of "
+                 "those on behalf of it also who may deliver so."),
                 ("fr", "Aucune livraison de bravvo dans la commune 99001.",
-                 "que la source fait elle-même, seule la source est informée"),
+                 "que la source fait elle-même, seule la source est informée ; "
+                 "de celles faites en son nom, aussi qui peut livrer ainsi."),
                 ("nl", "Geen levering van bravvo in gemeente 99001.",
-                 "die de bron zelf doet, wordt alleen de bron ingelicht")):
+                 "die de bron zelf doet, wordt alleen de bron ingelicht; over "
+                 "die namens haar ook wie zo mag leveren.")):
             self.suite.lang = language
             said = " ".join(self.say("sessions", "bravvo").split())
             self.assertIn(words, said)

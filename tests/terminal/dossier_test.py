@@ -116,6 +116,40 @@ class DossierTest(unittest.TestCase):
         # Hashes are for programs.
         self.assertNotIn(self.rows(folder, "evidence")[0]["file_sha256"], page)
 
+    def test_figures_are_unusual_where_a_check_of_their_month_says_so(self):
+        self.suite.log_in("zone5339", "zone")
+        # Little in 2024: beside it nothing is unusual yet, whatever came after.
+        values = {"2024-02": 40, "2024-11": 5} | {
+            f"2025-{month:02}": 90 if month == 10 else 5 + month % 2
+            for month in range(1, 11)}
+        rows = self.suite.home / "regular.csv"
+        rows.write_text("event_id;measure;date;area;value\n" + "".join(
+            f"regular-{month};nuisance_actions;{month}-05;DPI-2;{value}\n"
+            for month, value in values.items()))
+        self.suite.say("zone5339", "indicators", "ingest", rows, "--source",
+                       "zone5339")
+        for year, unusual in (
+                (2024, []),
+                (2025, [("2025-10", "90", "false"), ("2025-11", "0", "true"),
+                        ("2025-12", "0", "true")])):
+            folder, _ = self.build(f"unusual-{year}", year=year)
+            written = [(row["month"], row["value"], row["is_silent"])
+                       for row in self.rows(folder, "unusual")]
+            checked = []
+            for month in range(1, 13):
+                name = f"{year}-{month:02}"
+                said = self.suite.ask("anna", "period", "check", name)
+                checked += [(name, one["value"], str(one["isSilent"]).lower())
+                            for one in said["unusualFigures"]]
+            self.assertEqual(written, checked)
+            self.assertEqual(written, unusual)
+        report = self.suite.home / "unusual.html"
+        self.suite.say("anna", "report", "--out", report)
+        said = report.read_text(encoding="utf-8")
+        self.assertIn("10/2025 : 90 !", said)
+        self.assertIn("02/2024 : 40", said)
+        self.assertNotIn("02/2024 : 40 !", said)
+
     def test_it_says_which_figures_are_unusual_and_which_sources_in_time(self):
         self.suite.log_in("zone5339", "zone")
         rows = self.suite.home / "rows.csv"

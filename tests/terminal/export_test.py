@@ -11,6 +11,7 @@ import json
 import pathlib
 import sys
 import unittest
+import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import suite  # noqa: E402: its folder is known only now.
@@ -74,7 +75,7 @@ class ExportTest(unittest.TestCase):
             (one["STRUCTURE"], one["STRUCTURE_ID"], one["ACTION"], one["FREQ"],
              one["REF_AREA"], one["OBS_VALUE"], one["OBS_STATUS"],
              one["CONF_STATUS"], one["UNIT_MEASURE"]),
-            ("dataflow", "ENTENTE:SERIES(1.0.0)", "I", "M", "99001", "9", "P",
+            ("dataflow", "ENTENTE:SERIES(1.1.0)", "I", "M", "99001", "9", "P",
              "N", "PN"))
         self.assertEqual(
             found["staff_training_hours", "2024-02"]["UNIT_MEASURE"], "MIN")
@@ -88,6 +89,23 @@ class ExportTest(unittest.TestCase):
             [("DPI-1", "4"), ("DPI-2", "2"), ("DPI-2", "5")])
         self.assertIn("AGENCY:ID(VERSION)", self.say(
             "indicators", "export", *SPAN, "--structure", "x,y", code=2))
+
+    def test_every_column_is_a_component_of_the_structure_message(self):
+        spaces = {"structure": "http://www.sdmx.org/resources/sdmxml/schemas/"
+                               "v3_0/structure"}
+        code, out, err = self.suite.run("anna", "indicators", "structure")
+        self.assertEqual((code, err), (0, ""))
+        message = ElementTree.fromstring(out.encode())
+        out, _ = self.export("sdmx-csv")
+        rows = csv.DictReader(io.StringIO(out, newline=""))
+        self.assertEqual({row["STRUCTURE_ID"] for row in rows},
+                         {"ENTENTE:SERIES(1.1.0)"})
+        structure = message.find(
+            ".//structure:DataStructure[@id='DSD_SERIES']", spaces)
+        lists = structure.find("structure:DataStructureComponents", spaces)
+        self.assertEqual(sorted(rows.fieldnames[3:]),
+                         sorted(component.get("id") for components in lists
+                                for component in components))
 
     def test_quarters_and_years_are_periods_of_sdmx(self):
         def periods(*words):

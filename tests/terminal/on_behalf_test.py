@@ -216,13 +216,18 @@ class OnBehalfTest(unittest.TestCase):
         self.assertIn("Source zone5339 delivers itself", said)
         self.assertEqual(self.total("2024-05"), 0)
         self.assertNotIn("on behalf", self.say(
-            "anna", "indicators", "session", "zone5339/own"))
-        # Which deliveries it made is told to itself.
+            "zone5339", "indicators", "session", "zone5339/own"))
+        # Which deliveries it made is told to itself, to others not even by
+        # its name.
         sessions = ("indicators", "sessions", "zone5339")
         self.assertIn(" own ", self.say("zone5339", *sessions))
-        said = self.say("anna", *sessions)
-        self.assertIn("No delivery of zone5339", said)
-        self.assertNotIn(" own ", said)
+        for who in ("anna", "petanque"):
+            said = self.say(who, *sessions)
+            self.assertIn("No delivery of zone5339", said)
+            self.assertNotIn(" own ", said)
+            for command in ("session", "rejections"):
+                self.assertIn("[SESSION_UNKNOWN]", self.say(
+                    who, "indicators", command, "zone5339/own", code=1))
 
     def test_a_source_reads_in_for_no_other(self):
         path = self.sheet("2024-06", {COUNTED: 4})

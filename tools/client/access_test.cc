@@ -26,8 +26,10 @@ constexpr char kPolicy[] = R"(
   trust_domain: "entente.local"
   version: 7
   roles { name: "payer" permissions: "conventions.budget.*" }
-  roles { name: "helper" permissions: "exchange.cases.read" }
-  roles { name: "analyst" permissions: "indicators.series.read" }
+  roles { name: "helper" permissions: "exchange.cases.read"
+          permissions: "indicators.observations.ingest_on_behalf" }
+  roles { name: "analyst" permissions: "indicators.series.read"
+          permissions: "indicators.observations.read" }
   roles { name: "keeper" permissions: "indicators.sensitive_series.read" }
   peers { spiffe_id: "spiffe://entente.local/svc/x"
           permissions: "events.events.deliver" }
@@ -104,17 +106,24 @@ TEST_F(AccessTest, EveryFormHoldsEveryMethod) {
 
 TEST_F(AccessTest, EveryFormTellsWithoutWhatAPartIsWithheld) {
   const std::string permission = "indicators.sensitive_series.read";
+  const std::string on_behalf = "indicators.observations.ingest_on_behalf";
   const std::vector<AccessRow> rows = AccessRows(AllMethods(), *policy_);
   std::vector<std::string> withheld;
   for (const AccessRow& row : rows) {
     if (row.withheld.empty()) continue;
     ASSERT_EQ(row.withheld.size(), 1u);
-    EXPECT_EQ(row.withheld[0].permission, permission);
-    EXPECT_THAT(row.withheld[0].roles, ElementsAre("keeper"));
+    const bool is_session =
+        absl::StartsWith(ShortMethod(row.rule.method), "IngestService/");
+    EXPECT_EQ(row.withheld[0].permission, is_session ? on_behalf : permission);
+    EXPECT_THAT(row.withheld[0].roles,
+                ElementsAre(is_session ? "helper" : "keeper"));
     EXPECT_THAT(row.roles, ElementsAre("analyst"));
     withheld.emplace_back(ShortMethod(row.rule.method));
   }
-  EXPECT_THAT(withheld, ElementsAre("SeriesService/QueryAchievement",
+  EXPECT_THAT(withheld, ElementsAre("IngestService/GetIngestSession",
+                                    "IngestService/ListIngestSessions",
+                                    "IngestService/ListRejections",
+                                    "SeriesService/QueryAchievement",
                                     "SeriesService/QuerySeries"));
   // The service is followed by others on the page.
   EXPECT_THAT(

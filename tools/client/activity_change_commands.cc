@@ -76,6 +76,8 @@ absl::Status PrintEdit(Cli& cli, const ChangeFlags& flags,
       MeasureLookup::Read(cli, MunicipalityOf(after.name())));
   PrintMoved(cli, measures.On(after.date()), after);
   PrintUnsaid(cli, measures, after);
+  TellCountedRows(cli, measures.measures(), MunicipalityOf(after.name()),
+                  after);
   return absl::OkStatus();
 }
 
@@ -107,9 +109,10 @@ absl::Status Edit(Cli& cli, const ChangeFlags& flags) {
       cli.session().Call(&ActivityService::Stub::UpdateActivity, request));
   if (cli.is_json()) {
     ENTENTE_RETURN_IF_ERROR(cli.PrintJson(after));
-    if (!IsUnchanged(before, after)) {
-      NoteUnsaid(cli, MunicipalityOf(after.name()), after);
-    }
+    if (IsUnchanged(before, after)) return absl::OkStatus();
+    NoteUnsaid(cli, MunicipalityOf(after.name()), after);
+    // By code, as the answer has them.
+    TellCountedRows(cli, {}, MunicipalityOf(after.name()), after);
     return absl::OkStatus();
   }
   return PrintEdit(cli, flags, before, after);

@@ -309,7 +309,7 @@ void NoteUnsaid(Cli& cli, const std::string& municipality,
 void TellCountedRows(Cli& cli, const std::vector<v1::Measure>& measures,
                      const std::string& municipality,
                      const v1::Activity& activity) {
-  if (activity.effects().empty()) return;
+  if (!CountsAnew(activity)) return;
   const absl::StatusOr<bool> may_read = MayCall(cli.session(), kGetPeriod);
   if (!may_read.ok() || !*may_read) return;
   v1::GetPeriodRequest request;

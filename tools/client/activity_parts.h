@@ -104,10 +104,10 @@ void NoteUnsaid(Cli& cli, const std::string& municipality,
                 const entente::indicators::v1::Activity& activity);
 
 // One line where rows of sources count, in the month of `activity`, for a
-// measure that it adds to: to err() beside an answer in JSON. Nothing where
-// GetPeriod is not answered or does not tell the caller events by measure: the
-// activity stands all the same. Who may not read months does not ask, so that
-// no denial is kept of it.
+// measure that it counts for anew (CountsAnew): to err() beside an answer in
+// JSON. Nothing where GetPeriod is not answered or does not tell the caller
+// events by measure: the activity stands all the same. Who may not read months
+// does not ask, so that no denial is kept of it.
 void TellCountedRows(
     Cli& cli, const std::vector<entente::indicators::v1::Measure>& measures,
     const std::string& municipality,

@@ -29,6 +29,10 @@ struct MutationFlags {
     request.set_request_id(IdOrFresh());
   }
 
+  // Whether this may be a request that was sent before: its id is the
+  // caller's, and it changes something.
+  bool MayBeRetry() const { return !request_id.empty() && !is_dry_run; }
+
   // "Reserved: … (r-000001)", or that it was a dry run.
   void SayDone(Cli& cli, const std::string& name, const Sentence& done) const;
 

@@ -37,7 +37,8 @@ void AddBudgetCommands(CLI::App& root, Cli& cli);
 // activity add|list|show|edit|withdraw
 void AddActivityCommands(CLI::App& root, Cli& cli);
 // indicators ingest|watch|mapping|sign|session|sessions|rejections|measures|
-//   measure|state|list|series|export|achievement|target|context|release
+//   measure|state|list|series|export|structure|achievement|target|context|
+//   release
 void AddIndicatorsCommands(CLI::App& root, Cli& cli);
 // period list|sources|remind|show|calendar|rule|check|confirm|approve|reject|
 //   reopen|reopening|exception

@@ -1,5 +1,6 @@
 #include "tools/client/counted_rows_words.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -51,7 +52,35 @@ Sentence TitleOn(const std::vector<v1::Measure>& measures,
   return {code, code, code};
 }
 
+// A part is of the whole that is another effect.
+bool IsWhole(const v1::MeasureEffect& effect) { return effect.split().empty(); }
+
+bool IsSameFigure(const v1::MeasureEffect& a, const v1::MeasureEffect& b) {
+  return a.measure_code() == b.measure_code() && a.area() == b.area() &&
+         a.date().year() == b.date().year() &&
+         a.date().month() == b.date().month();
+}
+
+// Another day of the month is another place of the service's, where it counts
+// anew.
+bool IsNew(const v1::MeasureEffect& effect, const v1::Activity& activity) {
+  if (!IsWhole(effect) || effect.contributions() != 1 || effect.delta() <= 0) {
+    return false;
+  }
+  return std::none_of(activity.effects().begin(), activity.effects().end(),
+                      [&](const v1::MeasureEffect& other) {
+                        return IsWhole(other) && other.contributions() == -1 &&
+                               IsSameFigure(other, effect);
+                      });
+}
+
 }  // namespace
+
+bool CountsAnew(const v1::Activity& activity) {
+  return std::any_of(
+      activity.effects().begin(), activity.effects().end(),
+      [&](const v1::MeasureEffect& one) { return IsNew(one, activity); });
+}
 
 std::optional<Sentence> CountedRows(const std::vector<v1::Measure>& measures,
                                     const v1::Period& month,
@@ -60,8 +89,7 @@ std::optional<Sentence> CountedRows(const std::vector<v1::Measure>& measures,
   std::vector<std::string> fr;
   std::vector<std::string> nl;
   for (const v1::MeasureEffect& effect : activity.effects()) {
-    // A part is of the whole that is another effect.
-    if (effect.delta() <= 0 || !effect.split().empty()) continue;
+    if (!IsNew(effect, activity)) continue;
     const Sentence sources = NameSources(month, effect.measure_code());
     if (sources.en.empty()) continue;
     const Sentence title =

@@ -13,8 +13,14 @@
 
 namespace entente::client {
 
+// Whether an effect of `activity`, as the service answered it recorded or
+// edited, is of a measure that it did not feed in this month and area: what
+// only moves within the month, or gets another figure, was there before. The
+// same for an answer that comes again.
+bool CountsAnew(const entente::indicators::v1::Activity& activity);
+
 // Which sources have how many events in `month`, that of `activity`, for the
-// measures that its effects add to, called as on its day; by code where
+// measures that it counts for anew, called as on its day; by code where
 // `measures` lacks them. An event of 0 is one. None where there is no such
 // event, or the caller is not told of them.
 std::optional<Sentence> CountedRows(

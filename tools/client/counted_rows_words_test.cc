@@ -20,12 +20,17 @@ v1::Activity Action() {
   return activity;
 }
 
-void AddEffect(const std::string& measure, int64_t delta,
-               const std::string& split, v1::Activity& activity) {
+// One that counts anew, or no longer does where `delta` is below zero.
+v1::MeasureEffect& AddEffect(const std::string& measure, int64_t delta,
+                             const std::string& split, v1::Activity& activity) {
   v1::MeasureEffect& effect = *activity.add_effects();
   effect.set_measure_code(measure);
   effect.set_delta(delta);
   effect.set_split(split);
+  *effect.mutable_date() = activity.date();
+  effect.set_area("DPI-1");
+  effect.set_contributions(delta < 0 ? -1 : 1);
+  return effect;
 }
 
 void AddRows(const std::string& source, const std::string& measure,
@@ -106,6 +111,89 @@ TEST(CountedRowsTest, NothingIsSaidWhereNothingCountsTwice) {
   EXPECT_FALSE(CountedRows({}, month, Action()).has_value());
   activity.mutable_effects(0)->set_delta(0);
   EXPECT_FALSE(CountedRows({}, month, activity).has_value());
+  EXPECT_FALSE(CountsAnew(activity));
+}
+
+TEST(CountedRowsTest, AnEditIsToldOfWhatItAddsAlone) {
+  v1::Activity edited = Action();
+  AddEffect("nuisance", -2, "", edited);
+  AddEffect("securing", 2, "", edited);
+  v1::Period month = March();
+  AddRows("bravvo", "nuisance", 12, month);
+  EXPECT_FALSE(CountedRows({}, month, edited).has_value());
+  AddRows("bravvo", "securing", 3, month);
+  const auto said = CountedRows({}, month, edited);
+  ASSERT_TRUE(said.has_value());
+  EXPECT_THAT(said->en, testing::HasSubstr(", for \"securing\" (bravvo: 3 "));
+  EXPECT_THAT(said->en, testing::Not(testing::HasSubstr("nuisance")));
+}
+
+TEST(CountedRowsTest, AFigureSaidForTheFirstTimeIsToldOfItsMeasureAlone) {
+  // More sessions, and for the first time who was there.
+  v1::Activity edited = Action();
+  AddEffect("securing", 2, "", edited).set_contributions(0);
+  AddEffect("persons", 14, "", edited);
+  v1::Period month = March();
+  AddRows("bravvo", "securing", 12, month);
+  EXPECT_TRUE(CountsAnew(edited));
+  EXPECT_FALSE(CountedRows({}, month, edited).has_value());
+  AddRows("bravvo", "persons", 3, month);
+  const auto said = CountedRows({}, month, edited);
+  ASSERT_TRUE(said.has_value());
+  EXPECT_THAT(said->en, testing::HasSubstr(", for \"persons\" (bravvo: 3 "));
+  EXPECT_THAT(said->en, testing::Not(testing::HasSubstr("securing")));
+}
+
+// An edit that takes a figure away from one place and puts it in another.
+class MovedEffectTest : public testing::Test {
+ protected:
+  MovedEffectTest() {
+    AddEffect("securing", -2, "", edited_);
+    AddEffect("securing", 2, "", edited_);
+  }
+
+  v1::MeasureEffect& Left() { return *edited_.mutable_effects(0); }
+
+  v1::Activity edited_ = Action();
+};
+
+TEST_F(MovedEffectTest, AnotherDayOfTheMonthIsNotAnew) {
+  Left().mutable_date()->set_day(6);
+  EXPECT_FALSE(CountsAnew(edited_));
+  // The month as a whole.
+  Left().mutable_date()->set_day(0);
+  EXPECT_FALSE(CountsAnew(edited_));
+  v1::Period month = March();
+  AddRows("bravvo", "securing", 12, month);
+  EXPECT_FALSE(CountedRows({}, month, edited_).has_value());
+}
+
+TEST_F(MovedEffectTest, AnotherMonthOrAreaOrMeasureIsAnew) {
+  Left().mutable_date()->set_month(2);
+  EXPECT_TRUE(CountsAnew(edited_));
+  Left().mutable_date()->set_month(3);
+  Left().mutable_date()->set_year(2023);
+  EXPECT_TRUE(CountsAnew(edited_));
+  Left().mutable_date()->set_year(2024);
+  Left().set_area("99001");
+  EXPECT_TRUE(CountsAnew(edited_));
+  Left().set_area("DPI-1");
+  Left().set_measure_code("nuisance");
+  EXPECT_TRUE(CountsAnew(edited_));
+  Left().set_measure_code("securing");
+  EXPECT_FALSE(CountsAnew(edited_));
+}
+
+TEST_F(MovedEffectTest, WhatIsTakenAwayIsTheWhole) {
+  // Its figure went down; a part that moved says nothing of the whole.
+  Left().set_contributions(0);
+  EXPECT_TRUE(CountsAnew(edited_));
+  Left().set_contributions(-1);
+  Left().set_split("audience=youth");
+  EXPECT_TRUE(CountsAnew(edited_));
+  // Nor is a part a measure that is fed anew.
+  edited_.mutable_effects(1)->set_split("audience=youth");
+  EXPECT_FALSE(CountsAnew(edited_));
 }
 
 }  // namespace

@@ -263,11 +263,11 @@ absl::Status Export(Cli& cli, const Flags& flags) {
   if (!IsSdmxStructure(structure)) {
     return UsageError(
         {"--structure is AGENCY:ID(VERSION), as in "
-         "ENTENTE:SERIES(1.0.0).",
+         "ENTENTE:SERIES(1.1.0).",
          "--structure est AGENCE:ID(VERSION), comme "
-         "ENTENTE:SERIES(1.0.0).",
+         "ENTENTE:SERIES(1.1.0).",
          "--structure is AGENTSCHAP:ID(VERSIE), zoals "
-         "ENTENTE:SERIES(1.0.0)."});
+         "ENTENTE:SERIES(1.1.0)."});
   }
   Remarks remarks;
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<SeriesRow> rows,
@@ -300,19 +300,22 @@ void AddExportSeriesCommand(CLI::App& indicators, Cli& cli) {
        "approved are written "
        "as they were approved. sdmx-csv is a data message of SDMX-CSV 2.0: "
        "OBS_STATUS is A for these, P for others, CONF_STATUS N (not for "
-       "publication).",
+       "publication); `entente indicators structure` says what its columns "
+       "are.",
        "Écrit les séries pour d'autres programmes : une ligne par mesure, lieu "
        "et mois, trimestre ou année, en colonnes qui ne changent pas. Un mois "
        "approuvé est écrit "
        "tel qu'il fut approuvé. sdmx-csv est un message de données SDMX-CSV "
        "2.0 : OBS_STATUS y vaut alors A, P sinon, CONF_STATUS N (pas à "
-       "publier).",
+       "publier) ; `entente indicators structure` dit ce que sont ses "
+       "colonnes.",
        "Schrijft reeksen voor andere programma's: een rij per meting, gebied "
        "en maand, kwartaal of jaar, in kolommen die niet wijzigen. Een "
        "goedgekeurde maand wordt "
        "geschreven zoals ze goedgekeurd is. sdmx-csv is een databericht van "
        "SDMX-CSV 2.0: OBS_STATUS is dan A, anders P, CONF_STATUS N (niet te "
-       "publiceren)."},
+       "publiceren); `entente indicators structure` zegt wat de kolommen "
+       "zijn."},
       "entente indicators export --format sdmx-csv --from 2018-01 --until "
       "2018-12 --out series.csv");
   command

@@ -229,6 +229,7 @@ void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
   AddList(group, cli);
   AddSeriesCommand(group, cli);
   AddExportSeriesCommand(group, cli);
+  AddStructureCommand(group, cli);
   AddReleaseCommands(group, cli);
   AddAchievementCommand(group, cli);
   AddTargetCommands(group, cli);

@@ -20,6 +20,8 @@ void AddIngestSessionCommands(CLI::App& indicators, Cli& cli);
 void AddSeriesCommand(CLI::App& indicators, Cli& cli);
 // indicators export
 void AddExportSeriesCommand(CLI::App& indicators, Cli& cli);
+// indicators structure
+void AddStructureCommand(CLI::App& indicators, Cli& cli);
 // indicators release create|show|list|freeze|withdraw
 void AddReleaseCommands(CLI::App& indicators, Cli& cli);
 // indicators achievement

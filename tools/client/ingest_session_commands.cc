@@ -121,13 +121,16 @@ void SayNoSession(Cli& cli, const std::string& parent) {
   cli.Say(
       {absl::StrCat("No delivery of ", source, " in municipality ", code,
                     ". Of deliveries that the source makes itself only the "
-                    "source is told."),
+                    "source is told; of those on behalf of it also who may "
+                    "deliver so."),
        absl::StrCat("Aucune livraison de ", source, " dans la commune ", code,
                     ". Des livraisons que la source fait elle-même, seule la "
-                    "source est informée."),
+                    "source est informée ; de celles faites en son nom, aussi "
+                    "qui peut livrer ainsi."),
        absl::StrCat("Geen levering van ", source, " in gemeente ", code,
                     ". Over leveringen die de bron zelf doet, wordt alleen de "
-                    "bron ingelicht.")});
+                    "bron ingelicht; over die namens haar ook wie zo mag "
+                    "leveren.")});
 }
 
 // How to see why rows were rejected, of the newest session that has any.
@@ -186,14 +189,15 @@ void AddSessions(CLI::App& group, Cli& cli) {
   Command command(group, cli, "sessions",
                   {"Lists the deliveries of a source, newest first. Of "
                    "deliveries that the source makes itself only the source "
-                   "is told; anybody else of those made on behalf of it.",
+                   "is told; of those on behalf of it also who may deliver so.",
                    "Liste les livraisons d'une source, la plus récente "
                    "d'abord. Des livraisons que la source fait elle-même, "
-                   "seule la source est informée ; les autres, de celles "
-                   "faites en son nom.",
+                   "seule la source est informée ; de celles faites en son "
+                   "nom, aussi qui peut livrer ainsi.",
                    "Somt de leveringen van een bron op, de nieuwste eerst. "
                    "Over leveringen die de bron zelf doet, wordt alleen de "
-                   "bron ingelicht; anderen over die namens haar."},
+                   "bron ingelicht; over die namens haar ook wie zo mag "
+                   "leveren."},
                   "entente indicators sessions zone5339 --limit 20");
   command.Positional("SOURCE", flags->source,
                      {"Code of the source, as in zone5339.",

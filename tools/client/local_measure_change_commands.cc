@@ -58,9 +58,7 @@ absl::StatusOr<std::vector<LocalMeasure>> ReadVersions(
     Cli& cli, const WriteFlags& flags) {
   v1::ListLocalMeasureVersionsRequest request;
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), flags.Name(cli));
-  const bool may_be_retry =
-      !flags.mutation.request_id.empty() && !flags.mutation.is_dry_run;
-  request.set_page_size(may_be_retry ? 2 : 1);
+  request.set_page_size(flags.mutation.MayBeRetry() ? 2 : 1);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListLocalMeasureVersionsResponse list,
       cli.session().Call(&LocalMeasureService::Stub::ListLocalMeasureVersions,

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "tools/client/cli.h"
+#include "tools/client/version_input.h"
 
 namespace entente::client {
 namespace {
@@ -145,16 +146,6 @@ bool AddsFeeds(const v1::LocalMeasure& before, const v1::LocalMeasure& after) {
     }
   }
   return false;
-}
-
-v1::LocalMeasure NextOf(const v1::LocalMeasure& latest) {
-  v1::LocalMeasure next = latest;
-  next.clear_reason();
-  next.clear_version();
-  next.clear_office();
-  next.clear_update_time();
-  next.clear_etag();
-  return next;
 }
 
 absl::StatusOr<LocalChange> ChangeOf(

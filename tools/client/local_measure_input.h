@@ -44,10 +44,6 @@ absl::Status ApplyFeeds(const FeedChange& change,
 bool AddsFeeds(const entente::indicators::v1::LocalMeasure& before,
                const entente::indicators::v1::LocalMeasure& after);
 
-// The version without what the service writes, to say the next one.
-entente::indicators::v1::LocalMeasure NextOf(
-    const entente::indicators::v1::LocalMeasure& latest);
-
 // A change as it is sent: `next`, said of the version `before`.
 struct LocalChange {
   entente::indicators::v1::LocalMeasure before = {};

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
+#include "tools/client/version_input.h"
 
 namespace entente::client {
 namespace {

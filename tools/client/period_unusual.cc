@@ -5,37 +5,20 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "entente/indicators/v1/series_service.grpc.pb.h"
 #include "tools/client/format.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/own_access.h"
 #include "tools/client/period_parts.h"
 #include "tools/client/resource_names.h"
-#include "tools/client/series_groups.h"
 #include "tools/client/table.h"
 #include "tools/client/unusual_figures.h"
+#include "tools/client/unusual_question.h"
 
 namespace entente::client {
 namespace {
 
-namespace v1 = entente::indicators::v1;
-
-// The month and those before it that it is compared with: two years, so that a
-// season is seen twice.
-constexpr int kMonthsCompared = 24;
-
 constexpr char kQuerySeries[] =
     "entente.indicators.v1.SeriesService/QuerySeries";
-
-google::type::Date FirstCompared(const google::type::Date& month) {
-  const int months =
-      month.year() * 12 + month.month() - 1 - (kMonthsCompared - 1);
-  google::type::Date first;
-  first.set_year(months / 12);
-  first.set_month(months % 12 + 1);
-  first.set_day(1);
-  return first;
-}
 
 // Whether the caller may read what is compared. The service of indicators would
 // keep a denial.
@@ -46,26 +29,6 @@ absl::Status CheckMayRead(Cli& cli) {
     if (!may_call) return absl::PermissionDeniedError(method);
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<std::vector<UnusualFigure>> FarFromOthers(
-    Cli& cli, const std::string& period, const google::type::Date& month,
-    const MeasureLookup& measures) {
-  v1::QuerySeriesRequest request;
-  request.set_parent(MunicipalityOf(period));
-  *request.mutable_from() = FirstCompared(month);
-  *request.mutable_until() = month;
-  request.mutable_until()->set_day(1);
-  v1::QuerySeriesResponse all;
-  for (const auto& codes :
-       SeriesGroups(ComparedMeasures(measures.measures()))) {
-    request.mutable_measure_codes()->Assign(codes.begin(), codes.end());
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::QuerySeriesResponse response,
-        cli.session().Call(&v1::SeriesService::Stub::QuerySeries, request));
-    all.MergeFrom(response);
-  }
-  return UnusualFiguresOf(all, month);
 }
 
 // A month, with the measures in their newest version.
@@ -81,8 +44,10 @@ absl::StatusOr<Unusual> Read(Cli& cli, const std::string& period) {
   ENTENTE_RETURN_IF_ERROR(CheckMayRead(cli));
   ENTENTE_ASSIGN_OR_RETURN(MeasureLookup measures,
                            MeasureLookup::Read(cli, MunicipalityOf(period)));
-  ENTENTE_ASSIGN_OR_RETURN(std::vector<UnusualFigure> figures,
-                           FarFromOthers(cli, period, month, measures));
+  ENTENTE_ASSIGN_OR_RETURN(
+      std::vector<UnusualFigure> figures,
+      AskUnusual(cli.session(), MunicipalityOf(period), month,
+                 ComparedMeasures(measures.measures())));
   return Unusual{std::move(month), std::move(measures), std::move(figures)};
 }
 

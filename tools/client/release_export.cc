@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "tools/client/csv_writer.h"
 #include "tools/client/resource_names.h"
+#include "tools/client/sdmx_columns.h"
 
 namespace entente::client {
 namespace {
@@ -206,13 +207,8 @@ std::string ReleaseSdmxCsv(const v1::Release& release,
                            const std::string& structure,
                            const LocalCodes& local) {
   const bool is_split = !release.split_by().empty();
-  Cells titles = {"STRUCTURE",  "STRUCTURE_ID", "ACTION",       "FREQ",
-                  "REF_AREA",   "INDICATOR",    "TIME_PERIOD",  "OBS_VALUE",
-                  "OBS_STATUS", "CONF_STATUS",  "UNIT_MEASURE", "NUMERATOR",
-                  "DENOMINATOR"};
-  if (is_split) Append({"SPLIT_BY", "SPLIT_CODE"}, titles);
-  titles.push_back("IS_LOCAL");
-  std::string csv = Line(titles);
+  std::string csv = Line(SdmxCsvTitles(is_split ? SdmxDataflow::kSplitRelease
+                                                : SdmxDataflow::kRelease));
   const std::string whole = ShortName(MunicipalityOf(release.name()));
   for (const v1::ReleaseTable& table : release.tables()) {
     const bool is_ratio = table.kind() == cv1::MEASURE_KIND_RATIO;

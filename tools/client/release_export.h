@@ -42,10 +42,10 @@
 namespace entente::client {
 
 // The dataflow that a message says it is of, unless it is told another.
-inline constexpr char kReleaseStructureDefault[] = "ENTENTE:RELEASE(1.0.0)";
+inline constexpr char kReleaseStructureDefault[] = "ENTENTE:RELEASE(1.1.0)";
 // Of one that is split, which has two dimensions more.
 inline constexpr char kSplitReleaseStructureDefault[] =
-    "ENTENTE:SPLIT_RELEASE(1.0.0)";
+    "ENTENTE:SPLIT_RELEASE(1.1.0)";
 
 // Codes of the measures of the municipality's own; not set where they could not
 // be listed.

@@ -73,16 +73,16 @@ TEST(ReleaseExportTest, TheColumnsOfSdmxCsvStayAsTheyAre) {
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
       "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
       "IS_LOCAL\r\n"
-      "dataflow,ENTENTE:RELEASE(1.0.0),I,Q,21004,actions,2018-Q1,12,A,F,PN,,"
+      "dataflow,ENTENTE:RELEASE(1.1.0),I,Q,21004,actions,2018-Q1,12,A,F,PN,,"
       ",0\r\n"
-      "dataflow,ENTENTE:RELEASE(1.0.0),I,Q,DPI-1,actions,2018-Q1,,Q,D,PN,,"
+      "dataflow,ENTENTE:RELEASE(1.1.0),I,Q,DPI-1,actions,2018-Q1,,Q,D,PN,,"
       ",0\r\n"
-      "dataflow,ENTENTE:RELEASE(1.0.0),I,Q,21004_O,actions,2018-Q1,,Q,A,PN,,"
+      "dataflow,ENTENTE:RELEASE(1.1.0),I,Q,21004_O,actions,2018-Q1,,Q,A,PN,,"
       ",0\r\n"
-      "dataflow,ENTENTE:RELEASE(1.0.0),I,A,21004,actions,2018,,Q,N,PN,,,0\r\n"
-      "dataflow,ENTENTE:RELEASE(1.0.0),I,_O,21004,actions,2018-02-01/P4M,9,A,F,"
+      "dataflow,ENTENTE:RELEASE(1.1.0),I,A,21004,actions,2018,,Q,N,PN,,,0\r\n"
+      "dataflow,ENTENTE:RELEASE(1.1.0),I,_O,21004,actions,2018-02-01/P4M,9,A,F,"
       "PN,,,0\r\n"
-      "dataflow,ENTENTE:RELEASE(1.0.0),I,M,21004,attended,2018-02,66.67,A,C,PC,"
+      "dataflow,ENTENTE:RELEASE(1.1.0),I,M,21004,attended,2018-02,66.67,A,C,PC,"
       "6,9,0\r\n");
 }
 
@@ -133,7 +133,7 @@ TEST(ReleaseExportTest, CodesHaveColumnsOfTheirOwnBehindTheOthers) {
   EXPECT_NE(sdmx.find("DENOMINATOR,SPLIT_BY,SPLIT_CODE,IS_LOCAL\r\n"),
             std::string::npos);
   for (const char* const line :
-       {"\ndataflow,ENTENTE:SPLIT_RELEASE(1.0.0),I,Q,21004,actions,2018-Q1,12,"
+       {"\ndataflow,ENTENTE:SPLIT_RELEASE(1.1.0),I,Q,21004,actions,2018-Q1,12,"
         "A,F,PN,,,audience,_T,0\r\n",
         "I,Q,21004,actions,2018-Q1,9,A,F,PN,,,audience,youth,0\r\n",
         "I,Q,21004,actions,2018-Q1,,Q,A,PN,,,audience,unknown,0\r\n"}) {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "nlohmann/json.hpp"
 #include "tools/client/csv_writer.h"
+#include "tools/client/sdmx_columns.h"
 
 namespace entente::client {
 namespace {
@@ -228,13 +229,8 @@ std::string SeriesJson(const std::vector<SeriesRow>& rows, bool is_split,
 std::string SeriesSdmxCsv(const std::vector<SeriesRow>& rows,
                           const std::string& structure, bool is_split,
                           Step step) {
-  Cells titles = {"STRUCTURE",   "STRUCTURE_ID", "ACTION",       "FREQ",
-                  "REF_AREA",    "INDICATOR",    "TIME_PERIOD",  "OBS_VALUE",
-                  "OBS_STATUS",  "CONF_STATUS",  "UNIT_MEASURE", "NUMERATOR",
-                  "DENOMINATOR", "CONTRIBUTIONS"};
-  if (is_split) Append({"SPLIT_BY", "SPLIT_CODE"}, titles);
-  titles.push_back("IS_LOCAL");
-  std::string csv = Line(titles);
+  std::string csv = Line(SdmxCsvTitles(is_split ? SdmxDataflow::kSplitSeries
+                                                : SdmxDataflow::kSeries));
   for (const SeriesRow& row : rows) {
     const std::string value = ValueText(row);
     const std::string denominator = absl::StrCat(row.figure.denominator());

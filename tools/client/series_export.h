@@ -37,7 +37,8 @@
 // protect anybody, C (confidential) of a sensitive measure; only a release says
 // what is free, and its N (release_export.h) is of the same list.
 // UNIT_MEASURE: PN (a pure number), MIN (minutes of a measure of hours), PC
-// (per cent, of a ratio whose parts stand beside).
+// (per cent, of a ratio whose parts stand beside). sdmx_columns.h has the
+// columns, sdmx_structure.h says what they are to whoever receives them.
 //
 // Values: whole things, minutes for hours, 1 or 0 for yes or no, none for
 // words; of a ratio value and denominator are its parts, and OBS_VALUE is the
@@ -55,9 +56,9 @@
 namespace entente::client {
 
 // The dataflow that a message says it is of, unless it is told another.
-inline constexpr char kSdmxStructureDefault[] = "ENTENTE:SERIES(1.0.0)";
+inline constexpr char kSdmxStructureDefault[] = "ENTENTE:SERIES(1.1.0)";
 inline constexpr char kSdmxSplitStructureDefault[] =
-    "ENTENTE:SPLIT_SERIES(1.0.0)";
+    "ENTENTE:SPLIT_SERIES(1.1.0)";
 
 struct SeriesRow {
   std::string measure = {};

@@ -37,15 +37,15 @@ TEST(SeriesExportTest, TheColumnsOfSdmxCsvStayAsTheyAre) {
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
       "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
       "CONTRIBUTIONS,IS_LOCAL\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,actions,2018-01,12,A,N,PN,,,3"
+      "dataflow,ENTENTE:SERIES(1.1.0),I,M,21004,actions,2018-01,12,A,N,PN,,,3"
       ",0\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,training,2018-02,90,P,N,MIN,,,"
+      "dataflow,ENTENTE:SERIES(1.1.0),I,M,21004,training,2018-02,90,P,N,MIN,,,"
       "3,0\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,attended,2018-03,66.67,P,N,PC,"
+      "dataflow,ENTENTE:SERIES(1.1.0),I,M,21004,attended,2018-03,66.67,P,N,PC,"
       "2,3,3,0\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,none_held,2018-03,,P,N,PC,0,0,"
+      "dataflow,ENTENTE:SERIES(1.1.0),I,M,21004,none_held,2018-03,,P,N,PC,0,0,"
       "3,0\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,paid,2018-04,1,P,N,PN,,,3,0"
+      "dataflow,ENTENTE:SERIES(1.1.0),I,M,21004,paid,2018-04,1,P,N,PN,,,3,0"
       "\r\n");
 }
 
@@ -105,7 +105,7 @@ TEST(SeriesExportTest, SplitRowsNameListAndCodeBehindTheOtherColumns) {
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
       "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
       "CONTRIBUTIONS,SPLIT_BY,SPLIT_CODE,IS_LOCAL\r\n"
-      "dataflow,ENTENTE:SPLIT_SERIES(1.0.0),I,M,21004,actions,2018-01,12,A,N,"
+      "dataflow,ENTENTE:SPLIT_SERIES(1.1.0),I,M,21004,actions,2018-01,12,A,N,"
       "PN,,,3,audience,seniors,0\r\n");
   EXPECT_TRUE(IsSdmxStructure(kSdmxSplitStructureDefault));
   const auto document = nlohmann::json::parse(SeriesJson({part}, true));
@@ -199,7 +199,7 @@ TEST(SeriesExportTest, AnIndicatorOfTheMunicipalitysOwnSaysSoInTheLastColumn) {
 
 TEST(SeriesExportTest, AStructureIsNamedAsSdmxNamesIt) {
   for (const char* good :
-       {"ENTENTE:SERIES(1.0.0)", "BE.IBZ:CSS(2.1)", "A:B_C(1.0.0+)"}) {
+       {"ENTENTE:SERIES(1.1.0)", "BE.IBZ:CSS(2.1)", "A:B_C(1.0.0+)"}) {
     EXPECT_TRUE(IsSdmxStructure(good)) << good;
   }
   for (const char* bad : {"", "ENTENTE", "A:B", "A:B()", "A:B(1,0)", "A,B:C(1)",

@@ -14,6 +14,7 @@
 #include "tools/client/settings_input.h"
 #include "tools/client/settings_parts.h"
 #include "tools/client/settings_text.h"
+#include "tools/client/version_input.h"
 
 namespace entente::client {
 namespace {
@@ -151,11 +152,9 @@ absl::Status Set(Cli& cli, const SetFlags& flags) {
   ENTENTE_RETURN_IF_ERROR(CheckBothLanguages(flags.title, settings.title()));
   ENTENTE_RETURN_IF_ERROR(CheckBothLanguages(flags.unit, settings.unit()));
   settings.set_reason(flags.reason);
-  const bool may_be_retry =
-      !flags.mutation.request_id.empty() && !flags.mutation.is_dry_run;
-  request.set_etag(flags.etag.empty()
-                       ? EtagBefore(settings, latest, may_be_retry)
-                       : flags.etag);
+  request.set_etag(flags.etag.empty() ? EtagBefore(settings, latest,
+                                                   flags.mutation.MayBeRetry())
+                                      : flags.etag);
   flags.mutation.Apply(request);
   ENTENTE_ASSIGN_OR_RETURN(
       const MeasureSettings made,

@@ -8,10 +8,6 @@
 
 namespace entente::client {
 
-// The version without what the service writes, to say the next one.
-entente::indicators::v1::MeasureSettings NextOf(
-    const entente::indicators::v1::MeasureSettings& version);
-
 // Etag of the version that `next` is written after: `latest`, which is version
 // 0 where there is none. Where `may_be_retry` and `latest` says all that `next`
 // does, also why, it is that change again, after the version before it, so that

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "tools/client/version_input.h"
 
 namespace entente::client {
 namespace {

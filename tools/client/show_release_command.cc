@@ -107,11 +107,11 @@ absl::Status Show(Cli& cli, const Flags& flags) {
   if (!flags.structure.empty() && !IsSdmxStructure(flags.structure)) {
     return UsageError(
         {"--structure is AGENCY:ID(VERSION), as in "
-         "ENTENTE:RELEASE(1.0.0).",
+         "ENTENTE:RELEASE(1.1.0).",
          "--structure est AGENCE:ID(VERSION), comme "
-         "ENTENTE:RELEASE(1.0.0).",
+         "ENTENTE:RELEASE(1.1.0).",
          "--structure is AGENTSCHAP:ID(VERSIE), zoals "
-         "ENTENTE:RELEASE(1.0.0)."});
+         "ENTENTE:RELEASE(1.1.0)."});
   }
   v1::GetReleaseRequest request;
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), flags.release.Name(cli));
@@ -158,23 +158,26 @@ void AddShowReleaseCommand(CLI::App& group, Cli& cli) {
       .add_option(
           "--format", *cli.format(),
           cli.T({"A table, the answer of the service as JSON, its figures as "
-                 "CSV, or as a data message of SDMX-CSV 2.0.",
+                 "CSV, or as a data message of SDMX-CSV 2.0, whose columns "
+                 "`entente indicators structure` explains.",
                  "Un tableau, la réponse du service en JSON, ses chiffres en "
-                 "CSV, ou en message de données SDMX-CSV 2.0.",
+                 "CSV, ou en message de données SDMX-CSV 2.0, dont `entente "
+                 "indicators structure` explique les colonnes.",
                  "Een tabel, het antwoord van de dienst als JSON, zijn cijfers "
-                 "als CSV, of als databericht van SDMX-CSV 2.0."}))
+                 "als CSV, of als databericht van SDMX-CSV 2.0, waarvan "
+                 "`entente indicators structure` de kolommen uitlegt."}))
       ->check(CLI::IsMember({"text", "json", "csv", "sdmx-csv"}))
       ->option_text("text|json|csv|sdmx-csv");
   command.Option("--structure", flags->structure,
                  {"The dataflow that sdmx-csv names: AGENCY:ID(VERSION); by "
-                  "default ENTENTE:RELEASE(1.0.0), with codes of a list "
-                  "ENTENTE:SPLIT_RELEASE(1.0.0).",
+                  "default ENTENTE:RELEASE(1.1.0), with codes of a list "
+                  "ENTENTE:SPLIT_RELEASE(1.1.0).",
                   "Le dataflow que nomme sdmx-csv : AGENCE:ID(VERSION) ; par "
-                  "défaut ENTENTE:RELEASE(1.0.0), avec les codes d'une liste "
-                  "ENTENTE:SPLIT_RELEASE(1.0.0).",
+                  "défaut ENTENTE:RELEASE(1.1.0), avec les codes d'une liste "
+                  "ENTENTE:SPLIT_RELEASE(1.1.0).",
                   "De dataflow die sdmx-csv noemt: AGENTSCHAP:ID(VERSIE); "
-                  "standaard ENTENTE:RELEASE(1.0.0), met codes van een lijst "
-                  "ENTENTE:SPLIT_RELEASE(1.0.0)."});
+                  "standaard ENTENTE:RELEASE(1.1.0), met codes van een lijst "
+                  "ENTENTE:SPLIT_RELEASE(1.1.0)."});
   command.Option(
       "--out", flags->out,
       {"File to write, csv and sdmx-csv; standard output by default.",

@@ -111,7 +111,7 @@ count_figures() {
   as "$zone" indicators ingest "$figures" --source "$zone" \
     --session "demo-$sha-$rows"
   python3 tools/demo.d/reconcile.py "${figures%.csv}.expected.json" \
-    <(ask "$coordinator" indicators session "$zone/demo-$sha-$rows" \
+    <(ask "$zone" indicators session "$zone/demo-$sha-$rows" \
       --format json) | sed 's/^/  /'
   # shellcheck disable=SC2046
   as "$coordinator" indicators series $(some_measures) --from "$year-01" \

@@ -36,4 +36,13 @@ bool RolesMay(const Policy& policy, const std::vector<std::string>& roles,
   });
 }
 
+bool IsToldAll(const Policy& policy, const Caller& caller) {
+  const std::vector<std::string> permissions = WithheldWithout(caller.method);
+  return !permissions.empty() &&
+         std::all_of(permissions.begin(), permissions.end(),
+                     [&](const std::string& permission) {
+                       return RolesMay(policy, caller.roles, permission);
+                     });
+}
+
 }  // namespace entente::gate

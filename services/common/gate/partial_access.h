@@ -8,6 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "google/protobuf/descriptor.h"
+#include "services/common/gate/caller.h"
 #include "services/common/gate/policy.h"
 
 namespace entente::gate {
@@ -25,6 +26,11 @@ std::vector<std::string> WithheldWithout(const std::string& method);
 // Caller::roles. A service that calls for itself has none.
 bool RolesMay(const Policy& policy, const std::vector<std::string>& roles,
               absl::string_view permission);
+
+// Whether the caller is told all of the answer of Caller::method: their roles
+// hold every permission without which it withholds a part. Of a method whose
+// contract names none, and that asks all the same, nobody is.
+bool IsToldAll(const Policy& policy, const Caller& caller);
 
 }  // namespace entente::gate
 

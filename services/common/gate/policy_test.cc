@@ -171,6 +171,25 @@ TEST(PolicyTest, OneRoleOfSeveralIsEnoughAndNoneIsNot) {
   EXPECT_FALSE(RolesMay(*policy, {}, "a.b.read"));
 }
 
+TEST_F(MethodTableTest, OnlyWhoHoldsItsPermissionIsToldAllOfAMethod) {
+  const auto policy = *Policy::Parse(R"(
+    trust_domain: "entente.local"
+    roles { name: "keeper" permissions: "probe.secret_things.read" }
+    roles { name: "reader" permissions: "probe.things.read" }
+  )",
+                                     "file");
+  Caller caller;
+  caller.method = "entente.probe.v1.ProbeService/ReadThing";
+  EXPECT_FALSE(IsToldAll(*policy, caller));
+  caller.roles = {"reader"};
+  EXPECT_FALSE(IsToldAll(*policy, caller));
+  caller.roles = {"reader", "keeper"};
+  EXPECT_TRUE(IsToldAll(*policy, caller));
+  // Of a method that withholds nothing from anybody it is not to be asked.
+  caller.method = "entente.probe.v1.ProbeService/ReadPerson";
+  EXPECT_FALSE(IsToldAll(*policy, caller));
+}
+
 TEST(SpiffeTest, A7OnlyTheStrictFormIsAPeer) {
   const std::string domain = "entente.local";
   EXPECT_TRUE(IsSpiffeId("spiffe://entente.local/svc/indicators", domain));

@@ -12,6 +12,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/regular_file.h"
 #include "tools/client/delivery/batch_signature.h"
+#include "tools/client/delivery/composed_text.h"
 #include "tools/client/delivery/delivery_input.h"
 #include "tools/client/delivery/id_key.h"
 #include "tools/client/delivery/mapping_ids.h"
@@ -154,7 +155,7 @@ absl::StatusOr<WatchRules> MakeWatchRules(const v1::WatchConfig& config,
     rules.id_key_file = Beside(folder, config.id_key_file());
   }
   for (const v1::WatchInput& input : config.inputs()) {
-    WatchRules::Input made{.pattern = input.pattern(),
+    WatchRules::Input made{.pattern = ComposedText(input.pattern()),
                            .is_plain = input.mapping_file().empty()};
     if (made.pattern.empty()) {
       return ConfigFault({"a pattern of inputs is empty.",
@@ -204,8 +205,9 @@ absl::StatusOr<WatchRules> LoadWatchRules(const std::string& path) {
 
 const WatchRules::Input* InputOf(const WatchRules& rules,
                                  const std::string& name) {
+  const std::string composed = ComposedText(name);
   for (const WatchRules::Input& input : rules.inputs) {
-    if (fnmatch(input.pattern.c_str(), name.c_str(), FNM_PERIOD) == 0) {
+    if (fnmatch(input.pattern.c_str(), composed.c_str(), FNM_PERIOD) == 0) {
       return &input;
     }
   }

@@ -20,6 +20,7 @@ struct WatchRules {
   // "21004", or empty for the remembered one.
   std::string municipality = {};
   struct Input {
+    // Composed (composed_text.h), as the names that are compared with it.
     std::string pattern = {};
     // Built in, by the ending of the file's name, when `is_plain`.
     bool is_plain = false;
@@ -52,7 +53,8 @@ absl::StatusOr<WatchRules> MakeWatchRules(
 // that is no textproto.
 absl::StatusOr<WatchRules> LoadWatchRules(const std::string& path);
 
-// How a file of this name is read; nullptr when no input fits.
+// How a file of this name is read; nullptr when no input fits. Whether an
+// accent is in its letter or behind it makes no difference (composed_text.h).
 const WatchRules::Input* InputOf(const WatchRules& rules,
                                  const std::string& name);
 

@@ -85,5 +85,40 @@ TEST_F(SharedNumbersTest, NothingIsSaidOfWhatIsKeptApartOrMeantToBeOne) {
   EXPECT_TRUE(Warnings("b").empty());
 }
 
+// The place of the input that reads a file of this name, by their patterns; -1
+// where none does.
+int PlaceOf(const std::string& name, const std::vector<std::string>& patterns) {
+  v1::WatchConfig config;
+  config.set_source("s");
+  for (const std::string& pattern : patterns) {
+    config.add_inputs()->set_pattern(pattern);
+  }
+  const auto rules = MakeWatchRules(config, "");
+  EXPECT_TRUE(rules.ok()) << rules.status();
+  if (!rules.ok()) return -1;
+  const WatchRules::Input* const input = InputOf(*rules, name);
+  return input == nullptr ? -1 : static_cast<int>(input - rules->inputs.data());
+}
+
+TEST(InputOfTest, AnAccentBehindItsLetterIsThatInIt) {
+  const std::string composed = "pr\u00E9sences-*.csv";
+  const std::string decomposed = "pre\u0301sences-*.csv";
+  for (const std::string& pattern : {composed, decomposed}) {
+    for (const char* name :
+         {"pr\u00E9sences-2024-03.csv", "pre\u0301sences-2024-03.csv"}) {
+      EXPECT_EQ(PlaceOf(name, {"actions-*.csv", pattern, "*.csv"}), 1)
+          << pattern << " " << name;
+    }
+    // Another letter is another name.
+    for (const char* name :
+         {"presences-2024-03.csv", "pre\u0300sences-2024-03.csv"}) {
+      EXPECT_EQ(PlaceOf(name, {pattern}), -1) << pattern << " " << name;
+    }
+  }
+  // Nor is it one of which the accent was cut off.
+  EXPECT_EQ(PlaceOf("pre\u0301sences.csv", {"pre*.csv"}), -1);
+  EXPECT_EQ(PlaceOf("pre\u0301sences.csv", {"pr*.csv"}), 0);
+}
+
 }  // namespace
 }  // namespace entente::client

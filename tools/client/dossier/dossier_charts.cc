@@ -60,10 +60,10 @@ void WriteOne(const MeasureView& measure, const YearView& year,
         top = std::max({top, month.value, month.denominator});
       }
       WriteYearBars(name, measure.definition->kind(), year, top, html);
+      WriteUnusual(measure.definition->kind(), {year}, html);
     }
     WriteMonthTable(measure, year, html);
   }
-  WriteUnusual(measure.definition->kind(), {year}, html);
 }
 
 }  // namespace

@@ -25,6 +25,7 @@
 #include "tools/client/dossier/dossier_data.h"
 #include "tools/client/dossier/dossier_year.h"
 #include "tools/client/dossier/statement_queries.h"
+#include "tools/client/dossier/whole_check.h"
 #include "tools/client/report/gather.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/term_targets.h"
@@ -35,33 +36,6 @@ namespace {
 namespace v1 = entente::conventions::v1;
 
 constexpr int kPageSize = 1000;
-
-// Meetings are of the exchange service and no part of a dossier.
-absl::Status CheckWhole(const ReportData& report) {
-  std::vector<std::string> en, fr, nl;
-  for (const MissingPart& missing : report.missing) {
-    if (missing.part.rfind("exchange", 0) == 0) continue;
-    const Sentence sentence = MissingSentence(missing);
-    en.push_back(sentence.en);
-    fr.push_back(sentence.fr);
-    nl.push_back(sentence.nl);
-  }
-  if (en.empty()) return absl::OkStatus();
-  return MakeError(
-      absl::StatusCode::kFailedPrecondition,
-      {.reason = "DOSSIER_INCOMPLETE",
-       .sentence = {
-           absl::StrCat("A dossier with a hole is not made. Missing: ",
-                        absl::StrJoin(en, " "),
-                        " Act as somebody who may read it (--as)."),
-           absl::StrCat("Un dossier incomplet n'est pas constitué. Manque : ",
-                        absl::StrJoin(fr, " "),
-                        " Agissez au nom de qui peut le lire (--as)."),
-           absl::StrCat("Een onvolledig dossier wordt niet gemaakt. "
-                        "Ontbreekt: ",
-                        absl::StrJoin(nl, " "),
-                        " Handel als wie het mag lezen (--as).")}});
-}
 
 absl::Status CheckYear(const ReportData& report, int year) {
   std::vector<int> years;
@@ -245,6 +219,7 @@ absl::StatusOr<DossierData> GatherDossier(Session& session,
   ENTENTE_RETURN_IF_ERROR(
       AddMonthsOfYear(session, MunicipalityOf(convention), data));
   GatherPeriodVersions(session, year, data.report);
+  GatherUnusual(session, year, data.report);
   ENTENTE_RETURN_IF_ERROR(CheckWhole(data.report));
   ENTENTE_RETURN_IF_ERROR(
       ListAll(session, &v1::EvidenceService::Stub::ListEvidence,

@@ -2,12 +2,15 @@
 // drawings.
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/conventions/dossier/dossier_figure_tables.h"
 #include "tools/client/dossier/dossier_cells.h"
 #include "tools/client/dossier/dossier_page.h"
 #include "tools/client/dossier/dossier_tables.h"
+#include "tools/client/report/labels.h"
+#include "tools/client/unusual_figures.h"
 
 namespace entente::client {
 namespace {
@@ -95,6 +98,15 @@ TEST_F(UnusualTableTest, ThePageMarksThemAndSaysWhatTheMarkMeans) {
                             HasSubstr("signalé, jamais écarté"),
                             HasSubstr("gesignaleerd, nooit weggelaten"),
                             HasSubstr("id=\"unusual\"")));
+}
+
+TEST_F(UnusualTableTest, TheMarkSpeaksOfTheMonthsThatACheckCompares) {
+  const std::string months = absl::StrCat(" ", kMonthsCompared, " ");
+  for (const Sentence* said : {&labels::kUnusual, &labels::kUnusualRemark}) {
+    EXPECT_THAT(said->en, HasSubstr(months));
+    EXPECT_THAT(said->fr, HasSubstr(months));
+    EXPECT_THAT(said->nl, HasSubstr(months));
+  }
 }
 
 TEST_F(UnusualTableTest, IsOneThatTheStateTakesIn) {

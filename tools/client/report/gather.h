@@ -38,6 +38,13 @@ void GatherTerm(Session& session, ReportData& data);
 void GatherPeriodVersions(Session& session, std::optional<int> year,
                           ReportData& data);
 
+// Marks in `data.series` the figures of the months that have ended, of one year
+// or of all, that a check of the month would call unusual (unusual_figures.h);
+// no other mark stays. Asks once per month and 100 measures, since each month
+// is compared with other ones, also with those before the term. What could not
+// be read stands in `missing`, and nothing is marked.
+void GatherUnusual(Session& session, std::optional<int> year, ReportData& data);
+
 }  // namespace entente::client
 
 #endif  // TOOLS_CLIENT_REPORT_GATHER_H_

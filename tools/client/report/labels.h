@@ -54,17 +54,23 @@ inline const Sentence kUnverified{"not verified", "non vérifié",
                                   "niet geverifieerd"};
 // What the mark "!" behind the figure of a month means.
 inline const Sentence kUnusual{
-    "unusual beside the other months; flagged, never left out",
-    "inhabituel par rapport aux autres mois ; signalé, jamais écarté",
-    "ongewoon tegenover de andere maanden; gesignaleerd, nooit weggelaten"};
+    "unusual beside the others of the 24 months up to it; flagged, never left "
+    "out",
+    "inhabituel par rapport aux autres des 24 mois qui se terminent par "
+    "celui-ci ; signalé, jamais écarté",
+    "ongewoon ten opzichte van de andere van de 24 maanden tot en met deze; "
+    "gesignaleerd, nooit weggelaten"};
 // The same below a table of them.
 inline const Sentence kUnusualRemark{
-    "Unusual beside the other months; flagged, never left out: each stands in "
-    "the figures as it was delivered.",
-    "Inhabituel par rapport aux autres mois ; signalé, jamais écarté : "
+    "Unusual beside the others of the 24 months up to it, as when a month is "
+    "checked; flagged, never left out: each stands in the figures as it was "
+    "delivered.",
+    "Inhabituel par rapport aux autres des 24 mois qui se terminent par "
+    "celui-ci, comme lors du contrôle d'un mois ; signalé, jamais écarté : "
     "chacun figure dans les chiffres tel que livré.",
-    "Ongewoon tegenover de andere maanden; gesignaleerd, nooit weggelaten: "
-    "elk staat in de cijfers zoals het geleverd is."};
+    "Ongewoon ten opzichte van de andere van de 24 maanden tot en met deze, "
+    "zoals bij de controle van een maand; gesignaleerd, nooit weggelaten: elk "
+    "staat in de cijfers zoals het geleverd is."};
 inline const Sentence kNoFigures{"no figures", "aucun chiffre", "geen cijfers"};
 // Of a confidential measure without a total: whether it has figures is not
 // known, nor whether the reader may see them.

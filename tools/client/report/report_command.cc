@@ -94,6 +94,7 @@ void AddReportCommand(CLI::App& root, Cli& cli) {
     ENTENTE_ASSIGN_OR_RETURN(ReportData data,
                              ReadReport(run, flags->convention));
     GatherPeriodVersions(run.session(), std::nullopt, data);
+    GatherUnusual(run.session(), std::nullopt, data);
     NoteMissing(run, data);
     ENTENTE_RETURN_IF_ERROR(WriteFile(
         flags->out,

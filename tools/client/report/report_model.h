@@ -84,8 +84,9 @@ struct FigureView {
   bool has_figure = false;
   int64_t value = 0;
   int64_t denominator = 0;
-  // Of a month: it lies far from the others of the term, as the service marks
-  // it; without a figure, that there is none does (Series.silent_months).
+  // Of a month: it lies far from the others that a check compares it with
+  // (GatherUnusual); without a figure, that there is none does
+  // (Series.silent_months).
   bool is_unusual = false;
 };
 

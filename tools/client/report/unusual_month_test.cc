@@ -16,7 +16,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr char kLegend[] =
-    "inhabituel par rapport aux autres mois ; signalé, jamais écarté";
+    "inhabituel par rapport aux autres des 24 mois qui se terminent par "
+    "celui-ci ; signalé, jamais écarté";
 
 // The first figure of each measure is unusual.
 ReportData WithUnusual() {
