@@ -260,31 +260,6 @@ class ActivitiesAndSheetsTest(ActivitiesAndSheetsCase):
             "anna", "activity", "edit", made["name"].rsplit("/", 1)[1], *WHY,
             "--type", "securing_action"))
 
-    def test_a_figure_that_is_said_later_is_warned_of_once(self):
-        month = "2024-12"
-        measure = "police_training_participants"
-        self.read(self.sheet(month, {measure: 3}, source="bravvo"), "--yes",
-                  who="bravvo")
-        add = ("activity", "add", "--type", "coppra_training", "--date",
-               f"{month}-05", "--hours", "6")
-        # It does not feed that measure yet.
-        self.assertNotIn("Rows of sources", self.say("anna", *add,
-                                                     "--dry-run"))
-        made = self.suite.ask("anna", *add)
-        edit = ("activity", "edit", made["name"].rsplit("/", 1)[1], *WHY)
-        for said in (("--hours", "7"), ("--date", f"{month}-06")):
-            self.assertNotIn("Rows of sources", self.say("anna", *edit, *said))
-        told = (*edit, "--participants", "14")
-        self.assertIn(
-            f"Rows of sources also count in {month}, for \"Membres du "
-            'personnel participant aux formations" (bravvo: 1 row)',
-            self.say("anna", *told, "--dry-run"))
-        code, _, err = self.suite.run("anna", *told, "--format", "json")
-        self.assertEqual(code, 0, err)
-        self.assertIn(f'for "{measure}" (bravvo: 1 row)', err)
-        self.assertNotIn("Rows of sources", self.say(
-            "anna", *edit, "--participants", "15"))
-
 
 class UntoldRowsTest(ActivitiesAndSheetsCase):
     suite_class = UntoldRowsSuite
