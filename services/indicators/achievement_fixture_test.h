@@ -14,7 +14,6 @@
 namespace entente::indicators {
 
 namespace cv1 = entente::conventions::v1;
-namespace v1 = entente::indicators::v1;
 
 inline constexpr absl::CivilDay kInYear(2018, 7, 10);
 inline constexpr absl::CivilDay kAfterYear(2019, 1, 1);

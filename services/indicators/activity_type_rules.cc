@@ -5,7 +5,6 @@
 namespace entente::indicators {
 
 namespace cv1 = entente::conventions::v1;
-namespace v1 = entente::indicators::v1;
 
 const cv1::ActivityType* FindType(const v1::ConventionRecord& record,
                                   absl::string_view code) {

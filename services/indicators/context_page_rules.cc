@@ -10,8 +10,6 @@
 
 namespace entente::indicators {
 
-namespace v1 = entente::indicators::v1;
-
 std::string FormatContextPlace(const v1::ContextFigure& figure,
                                v1::ContextSeries::Frequency frequency) {
   // Last the area, which may hold any character.

@@ -6,8 +6,6 @@
 
 namespace entente::indicators {
 
-namespace v1 = entente::indicators::v1;
-
 namespace {
 
 // A series from before versions were kept says no number.

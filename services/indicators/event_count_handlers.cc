@@ -14,8 +14,6 @@
 
 namespace entente::indicators {
 
-namespace v1 = entente::indicators::v1;
-
 grpc::Status IngestService::BatchGetEventCounts(
     grpc::ServerContext* context, const v1::BatchGetEventCountsRequest* request,
     v1::BatchGetEventCountsResponse* response) {

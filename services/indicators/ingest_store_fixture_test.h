@@ -20,8 +20,6 @@
 
 namespace entente::indicators {
 
-namespace v1 = entente::indicators::v1;
-
 // A store whose next commits fail after their body ran, as a full disk would,
 // or come second to somebody else's.
 class FailingStore final : public store::Store {

@@ -16,8 +16,6 @@
 
 namespace entente::indicators {
 
-namespace v1 = entente::indicators::v1;
-
 namespace {
 
 // Whether anything that the municipality keeps names the source.

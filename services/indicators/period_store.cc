@@ -176,7 +176,8 @@ absl::Status StampPeriodHeads(store::Transaction& transaction) {
          {CalendarPrefix(municipality), PeriodRecordPrefix(municipality),
           PeriodVersionPrefix(municipality)}) {
       ENTENTE_RETURN_IF_ERROR(transaction.Scan(
-          prefix, "", [&](absl::string_view key, absl::string_view value) {
+          prefix, "",
+          [&head = head](absl::string_view key, absl::string_view value) {
             Mix(key, value, head);
             return true;
           }));

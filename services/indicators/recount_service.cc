@@ -13,8 +13,6 @@
 
 namespace entente::indicators {
 
-namespace v1 = entente::indicators::v1;
-
 grpc::Status RecountService::RecountFigures(
     grpc::ServerContext* context, const v1::RecountFiguresRequest* request,
     v1::FigureRecount* response) {

@@ -10,7 +10,6 @@
 namespace entente::indicators {
 
 namespace cv1 = entente::conventions::v1;
-namespace v1 = entente::indicators::v1;
 
 namespace {
 

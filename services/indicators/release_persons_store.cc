@@ -8,7 +8,6 @@
 namespace entente::indicators {
 
 namespace cv1 = entente::conventions::v1;
-namespace v1 = entente::indicators::v1;
 
 absl::StatusOr<PersonsBounds> ReadPersons(
     const std::string& measure, const PersonsCodes& codes,

@@ -14,7 +14,6 @@
 namespace entente::indicators {
 
 namespace cv1 = entente::conventions::v1;
-namespace v1 = entente::indicators::v1;
 
 inline constexpr int32_t kJanuary = 2018 * 12;
 

@@ -21,7 +21,7 @@ namespace v1 = entente::indicators::v1;
 
 // Months below which none is called unusual.
 constexpr size_t kMonthsToCompareMin = 8;
-// Months with figures after which one without any counts as a zero.
+// Months with figures after which one without any is judged as a zero.
 constexpr int kMonthsBeforeSilenceMin = 6;
 // Months without figures on end from which on they are a gap in what was
 // delivered and no zeros to compare others with.

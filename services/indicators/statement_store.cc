@@ -8,8 +8,6 @@
 
 namespace entente::indicators {
 
-namespace v1 = entente::indicators::v1;
-
 absl::StatusOr<std::vector<v1::Statement>> ReadStatementVersions(
     const store::Reader& reader, const StatementName& name) {
   std::vector<v1::Statement> versions;

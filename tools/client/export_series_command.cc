@@ -17,6 +17,7 @@
 #include "tools/client/measure_lookup.h"
 #include "tools/client/measure_versions.h"
 #include "tools/client/resource_names.h"
+#include "tools/client/sdmx_columns.h"
 #include "tools/client/series_export.h"
 #include "tools/client/series_steps.h"
 
@@ -257,17 +258,16 @@ void Say(Cli& cli, SeriesStep step, const Remarks& remarks) {
 
 absl::Status Export(Cli& cli, const Flags& flags) {
   const bool is_split = !flags.by.empty();
-  const std::string structure = !flags.structure.empty() ? flags.structure
-                                : is_split ? kSdmxSplitStructureDefault
-                                           : kSdmxStructureDefault;
+  const std::string ours = SdmxDataflowName(
+      is_split ? SdmxDataflow::kSplitSeries : SdmxDataflow::kSeries);
+  const std::string& structure =
+      flags.structure.empty() ? ours : flags.structure;
   if (!IsSdmxStructure(structure)) {
     return UsageError(
-        {"--structure is AGENCY:ID(VERSION), as in "
-         "ENTENTE:SERIES(1.1.0).",
-         "--structure est AGENCE:ID(VERSION), comme "
-         "ENTENTE:SERIES(1.1.0).",
-         "--structure is AGENTSCHAP:ID(VERSIE), zoals "
-         "ENTENTE:SERIES(1.1.0)."});
+        {absl::StrCat("--structure is AGENCY:ID(VERSION), as in ", ours, "."),
+         absl::StrCat("--structure est AGENCE:ID(VERSION), comme ", ours, "."),
+         absl::StrCat("--structure is AGENTSCHAP:ID(VERSIE), zoals ", ours,
+                      ".")});
   }
   Remarks remarks;
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<SeriesRow> rows,

@@ -77,7 +77,8 @@ absl::StatusOr<std::string> UnusualText(Cli& cli, const std::string& period) {
       cli.T({absl::StrCat("\nFar from the others of the ", count,
                           " months up to it: worth a look, nothing more."),
              absl::StrCat("\nLoin des autres des ", count,
-                          " mois jusqu'à celui-ci : à regarder, sans plus."),
+                          " mois qui se terminent par celui-ci : à regarder, "
+                          "sans plus."),
              absl::StrCat("\nVer van de andere van de ", count,
                           " maanden tot en met deze: het bekijken waard, meer "
                           "niet.")}),

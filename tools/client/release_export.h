@@ -41,12 +41,6 @@
 
 namespace entente::client {
 
-// The dataflow that a message says it is of, unless it is told another.
-inline constexpr char kReleaseStructureDefault[] = "ENTENTE:RELEASE(1.1.0)";
-// Of one that is split, which has two dimensions more.
-inline constexpr char kSplitReleaseStructureDefault[] =
-    "ENTENTE:SPLIT_RELEASE(1.1.0)";
-
 // Codes of the measures of the municipality's own; not set where they could not
 // be listed.
 using LocalCodes = std::optional<std::set<std::string>>;
@@ -56,6 +50,7 @@ bool IsKnownLocal(const LocalCodes& local, const std::string& code);
 
 std::string ReleaseCsv(const entente::indicators::v1::Release& release,
                        const LocalCodes& local);
+// `structure` as in SeriesSdmxCsv.
 std::string ReleaseSdmxCsv(const entente::indicators::v1::Release& release,
                            const std::string& structure,
                            const LocalCodes& local);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "tools/client/release_parts.h"
+#include "tools/client/sdmx_columns.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
@@ -69,7 +70,8 @@ v1::Release Invented() {
 
 TEST(ReleaseExportTest, TheColumnsOfSdmxCsvStayAsTheyAre) {
   EXPECT_EQ(
-      ReleaseSdmxCsv(Invented(), kReleaseStructureDefault, kNone),
+      ReleaseSdmxCsv(Invented(), SdmxDataflowName(SdmxDataflow::kRelease),
+                     kNone),
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
       "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
       "IS_LOCAL\r\n"
@@ -128,8 +130,8 @@ TEST(ReleaseExportTest, CodesHaveColumnsOfTheirOwnBehindTheOthers) {
             "\"Jeunes; inventés\";Jongeren;0\r\n"
             "2018-01;2018-03;actions;;;count;;0;;;Q;A;audience;unknown;;;"
             "0\r\n");
-  const std::string sdmx =
-      ReleaseSdmxCsv(release, kSplitReleaseStructureDefault, kNone);
+  const std::string sdmx = ReleaseSdmxCsv(
+      release, SdmxDataflowName(SdmxDataflow::kSplitRelease), kNone);
   EXPECT_NE(sdmx.find("DENOMINATOR,SPLIT_BY,SPLIT_CODE,IS_LOCAL\r\n"),
             std::string::npos);
   for (const char* const line :
@@ -148,7 +150,8 @@ TEST(ReleaseExportTest, AnIndicatorOfTheMunicipalitysOwnSaysSoInTheLastColumn) {
   EXPECT_FALSE(IsKnownLocal(local, "actions"));
   EXPECT_NE(ReleaseCsv(Invented(), local).find(";6;9;A;C;1\r\n"),
             std::string::npos);
-  EXPECT_NE(ReleaseSdmxCsv(Invented(), kReleaseStructureDefault, local)
+  EXPECT_NE(ReleaseSdmxCsv(Invented(), SdmxDataflowName(SdmxDataflow::kRelease),
+                           local)
                 .find(",6,9,1\r\n"),
             std::string::npos);
   EXPECT_NE(ReleaseCsv(Invented(), local).find(";12;;A;F;0\r\n"),
@@ -194,7 +197,7 @@ TEST(ReleaseExportTest, WhatNobodySaidIsNeitherNoNorLeftOut) {
   table.mutable_cells(1)->clear_value();
   for (auto& cell : *table.mutable_cells()) cell.set_is_confidential(true);
   const std::string sdmx =
-      ReleaseSdmxCsv(release, kReleaseStructureDefault, kNone);
+      ReleaseSdmxCsv(release, SdmxDataflowName(SdmxDataflow::kRelease), kNone);
   EXPECT_NE(sdmx.find(",charter,2018-01,0,A,C,"), std::string::npos) << sdmx;
   EXPECT_NE(sdmx.find(",charter,2018-02,,O,C,"), std::string::npos) << sdmx;
   EXPECT_NE(ReleaseCsv(release, kNone).find(";;0;;;O;C;0\r\n"),

@@ -4,8 +4,7 @@
 // Four dataflows, each of a structure of its own: the figures of a series or of
 // a release, and both split by a code list, which adds two dimensions.
 //
-// Whoever adds or changes a column raises kSdmxVersion, as SDMX asks, and the
-// defaults that name it (series_export.h, release_export.h):
+// Whoever adds or changes a column raises kSdmxVersion, as SDMX asks:
 //
 //   major  a dimension, measure or mandatory attribute more; a column or code
 //          less; another id or type; an attribute that becomes mandatory

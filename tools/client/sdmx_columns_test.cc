@@ -60,8 +60,8 @@ std::vector<std::string> ExportsOfSeries(bool is_split) {
   SeriesRow year = Figure(cv1::MEASURE_KIND_COUNT, 1);
   year.period = "2018";
   year.is_local = true;
-  const std::string structure =
-      is_split ? kSdmxSplitStructureDefault : kSdmxStructureDefault;
+  const std::string structure = SdmxDataflowName(
+      is_split ? SdmxDataflow::kSplitSeries : SdmxDataflow::kSeries);
   return {
       SeriesSdmxCsv({approved, sensitive, ratio}, structure, is_split),
       SeriesSdmxCsv({quarter}, structure, is_split,
@@ -100,10 +100,10 @@ std::vector<std::string> ExportsOfRelease(bool is_split) {
     table.mutable_cells(0)->set_is_confidential(true);
     table.mutable_cells(1)->set_is_remainder(true);
   }
-  return {ReleaseSdmxCsv(
-      release,
-      is_split ? kSplitReleaseStructureDefault : kReleaseStructureDefault,
-      std::nullopt)};
+  return {ReleaseSdmxCsv(release,
+                         SdmxDataflowName(is_split ? SdmxDataflow::kSplitRelease
+                                                   : SdmxDataflow::kRelease),
+                         std::nullopt)};
 }
 
 std::vector<std::string> ExportsOf(SdmxDataflow dataflow) {
@@ -189,14 +189,9 @@ TEST_F(SdmxColumnsTest, EveryColumnIsAComponentOfItsDataflowAndTheReverse) {
   }
 }
 
-TEST_F(SdmxColumnsTest, TheDefaultsOfTheExportsAreItsDataflows) {
-  const std::map<SdmxDataflow, std::string> defaults = {
-      {SdmxDataflow::kSeries, kSdmxStructureDefault},
-      {SdmxDataflow::kSplitSeries, kSdmxSplitStructureDefault},
-      {SdmxDataflow::kRelease, kReleaseStructureDefault},
-      {SdmxDataflow::kSplitRelease, kSplitReleaseStructureDefault}};
-  for (const auto& [dataflow, name] : defaults) {
-    EXPECT_EQ(SdmxDataflowName(dataflow), name);
+TEST_F(SdmxColumnsTest, EveryDataflowIsNamedAsItsStructureIsFound) {
+  for (const SdmxDataflow dataflow : kSdmxDataflows) {
+    const std::string name = SdmxDataflowName(dataflow);
     EXPECT_TRUE(IsSdmxStructure(name)) << name;
     EXPECT_TRUE(ComponentsOf(name)) << name;
   }

@@ -55,11 +55,6 @@
 
 namespace entente::client {
 
-// The dataflow that a message says it is of, unless it is told another.
-inline constexpr char kSdmxStructureDefault[] = "ENTENTE:SERIES(1.1.0)";
-inline constexpr char kSdmxSplitStructureDefault[] =
-    "ENTENTE:SPLIT_SERIES(1.1.0)";
-
 struct SeriesRow {
   std::string measure = {};
   entente::common::v1::LocalizedText title = {};
@@ -92,6 +87,8 @@ std::string SeriesJson(
     const std::vector<SeriesRow>& rows, bool is_split = false,
     entente::indicators::v1::QuerySeriesRequest::Step step =
         entente::indicators::v1::QuerySeriesRequest::STEP_UNSPECIFIED);
+// `structure`: the dataflow that the message says it is of, ours
+// (SdmxDataflowName) or the receiver's.
 std::string SeriesSdmxCsv(
     const std::vector<SeriesRow>& rows, const std::string& structure,
     bool is_split = false,

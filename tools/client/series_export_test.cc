@@ -2,6 +2,7 @@
 
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
+#include "tools/client/sdmx_columns.h"
 
 namespace entente::client {
 namespace {
@@ -33,7 +34,7 @@ std::vector<SeriesRow> Rows() {
 
 TEST(SeriesExportTest, TheColumnsOfSdmxCsvStayAsTheyAre) {
   EXPECT_EQ(
-      SeriesSdmxCsv(Rows(), kSdmxStructureDefault),
+      SeriesSdmxCsv(Rows(), SdmxDataflowName(SdmxDataflow::kSeries)),
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
       "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
       "CONTRIBUTIONS,IS_LOCAL\r\n"
@@ -56,7 +57,7 @@ TEST(SeriesExportTest, WordsHaveNoValue) {
       << SeriesCsv(words);
   const auto json = nlohmann::json::parse(SeriesJson(words));
   EXPECT_TRUE(json["rows"][0]["value"].is_null());
-  EXPECT_NE(SeriesSdmxCsv(words, kSdmxStructureDefault)
+  EXPECT_NE(SeriesSdmxCsv(words, SdmxDataflowName(SdmxDataflow::kSeries))
                 .find(",quality,2018-04,,P,N,PN,,,3,0\r\n"),
             std::string::npos);
 }
@@ -65,11 +66,14 @@ TEST(SeriesExportTest, WordsHaveNoValue) {
 TEST(SeriesExportTest, NoFigureIsSaidToBeFree) {
   SeriesRow sensitive = Row("actions", cv1::MEASURE_KIND_COUNT, 1, 12);
   sensitive.is_confidential = true;
-  EXPECT_EQ(SeriesSdmxCsv({sensitive}, kSdmxStructureDefault).find(",F,"),
+  EXPECT_EQ(SeriesSdmxCsv({sensitive}, SdmxDataflowName(SdmxDataflow::kSeries))
+                .find(",F,"),
             std::string::npos);
-  EXPECT_NE(SeriesSdmxCsv({sensitive}, kSdmxStructureDefault).find(",12,A,C,"),
+  EXPECT_NE(SeriesSdmxCsv({sensitive}, SdmxDataflowName(SdmxDataflow::kSeries))
+                .find(",12,A,C,"),
             std::string::npos);
-  EXPECT_EQ(SeriesSdmxCsv(Rows(), kSdmxStructureDefault).find(",F,"),
+  EXPECT_EQ(SeriesSdmxCsv(Rows(), SdmxDataflowName(SdmxDataflow::kSeries))
+                .find(",F,"),
             std::string::npos);
 }
 
@@ -101,13 +105,13 @@ TEST(SeriesExportTest, SplitRowsNameListAndCodeBehindTheOtherColumns) {
             "2018-01;actions;\"Titre; \"\"inventé\"\"\";'=Titel;count;21004;3;"
             ";3;approved;audience;unknown;;;0\r\n");
   EXPECT_EQ(
-      SeriesSdmxCsv({part}, kSdmxSplitStructureDefault, true),
+      SeriesSdmxCsv({part}, SdmxDataflowName(SdmxDataflow::kSplitSeries), true),
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
       "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
       "CONTRIBUTIONS,SPLIT_BY,SPLIT_CODE,IS_LOCAL\r\n"
       "dataflow,ENTENTE:SPLIT_SERIES(1.1.0),I,M,21004,actions,2018-01,12,A,N,"
       "PN,,,3,audience,seniors,0\r\n");
-  EXPECT_TRUE(IsSdmxStructure(kSdmxSplitStructureDefault));
+  EXPECT_TRUE(IsSdmxStructure(SdmxDataflowName(SdmxDataflow::kSplitSeries)));
   const auto document = nlohmann::json::parse(SeriesJson({part}, true));
   EXPECT_EQ(document["rows"][0]["split_code"], "seniors");
   EXPECT_FALSE(nlohmann::json::parse(SeriesJson({part}))["rows"][0].contains(
@@ -155,18 +159,18 @@ TEST(SeriesExportTest, APeriodStandsInThePlaceOfTheMonth) {
 TEST(SeriesExportTest, SdmxSaysTheFrequencyOfAPeriod) {
   SeriesRow quarter = Row("actions", cv1::MEASURE_KIND_COUNT, 1, 12);
   quarter.period = "2018-Q1";
-  EXPECT_NE(SeriesSdmxCsv({quarter}, kSdmxStructureDefault, false,
-                          v1::QuerySeriesRequest::STEP_QUARTER)
+  EXPECT_NE(SeriesSdmxCsv({quarter}, SdmxDataflowName(SdmxDataflow::kSeries),
+                          false, v1::QuerySeriesRequest::STEP_QUARTER)
                 .find(",I,Q,21004,actions,2018-Q1,12,A,N,PN,,,3,0\r\n"),
             std::string::npos);
   quarter.period = "2018";
-  EXPECT_NE(SeriesSdmxCsv({quarter}, kSdmxStructureDefault, false,
-                          v1::QuerySeriesRequest::STEP_YEAR)
+  EXPECT_NE(SeriesSdmxCsv({quarter}, SdmxDataflowName(SdmxDataflow::kSeries),
+                          false, v1::QuerySeriesRequest::STEP_YEAR)
                 .find(",I,A,21004,actions,2018,12,A,N,PN,,,3,0\r\n"),
             std::string::npos);
   // No value can exist where months do not add up: that is no zero.
-  EXPECT_NE(SeriesSdmxCsv(Steps(), kSdmxStructureDefault, false,
-                          v1::QuerySeriesRequest::STEP_QUARTER)
+  EXPECT_NE(SeriesSdmxCsv(Steps(), SdmxDataflowName(SdmxDataflow::kSeries),
+                          false, v1::QuerySeriesRequest::STEP_QUARTER)
                 .find(",I,Q,21004,persons,2018-Q1,,M,N,PN,,,,0\r\n"),
             std::string::npos);
 }
@@ -189,7 +193,8 @@ TEST(SeriesExportTest, AnIndicatorOfTheMunicipalitysOwnSaysSoInTheLastColumn) {
   EXPECT_NE(SeriesCsv(rows).find(";approved;1\r\n"), std::string::npos);
   EXPECT_NE(SeriesCsv(rows, true).find(";approved;;;;;1\r\n"),
             std::string::npos);
-  EXPECT_NE(SeriesSdmxCsv(rows, kSdmxStructureDefault).find(",3,1\r\n"),
+  EXPECT_NE(SeriesSdmxCsv(rows, SdmxDataflowName(SdmxDataflow::kSeries))
+                .find(",3,1\r\n"),
             std::string::npos);
   EXPECT_EQ(nlohmann::json::parse(SeriesJson(rows))["rows"][0]["is_local"],
             true);

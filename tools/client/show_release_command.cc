@@ -17,6 +17,7 @@
 #include "tools/client/release_parts.h"
 #include "tools/client/release_words.h"
 #include "tools/client/resource_names.h"
+#include "tools/client/sdmx_columns.h"
 #include "tools/client/series_export.h"
 
 namespace entente::client {
@@ -105,13 +106,12 @@ absl::Status Write(Cli& cli, const Flags& flags, const std::string& text) {
 
 absl::Status Show(Cli& cli, const Flags& flags) {
   if (!flags.structure.empty() && !IsSdmxStructure(flags.structure)) {
+    const std::string ours = SdmxDataflowName(SdmxDataflow::kRelease);
     return UsageError(
-        {"--structure is AGENCY:ID(VERSION), as in "
-         "ENTENTE:RELEASE(1.1.0).",
-         "--structure est AGENCE:ID(VERSION), comme "
-         "ENTENTE:RELEASE(1.1.0).",
-         "--structure is AGENTSCHAP:ID(VERSIE), zoals "
-         "ENTENTE:RELEASE(1.1.0)."});
+        {absl::StrCat("--structure is AGENCY:ID(VERSION), as in ", ours, "."),
+         absl::StrCat("--structure est AGENCE:ID(VERSION), comme ", ours, "."),
+         absl::StrCat("--structure is AGENTSCHAP:ID(VERSIE), zoals ", ours,
+                      ".")});
   }
   v1::GetReleaseRequest request;
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), flags.release.Name(cli));
@@ -124,11 +124,13 @@ absl::Status Show(Cli& cli, const Flags& flags) {
   if (form == "csv" || form == "sdmx-csv") NoteFewPersons(cli, release);
   if (form == "csv") return Write(cli, flags, ReleaseCsv(release, local));
   if (form == "sdmx-csv") {
-    const std::string structure = !flags.structure.empty() ? flags.structure
-                                  : release.split_by().empty()
-                                      ? kReleaseStructureDefault
-                                      : kSplitReleaseStructureDefault;
-    return Write(cli, flags, ReleaseSdmxCsv(release, structure, local));
+    const std::string ours = SdmxDataflowName(
+        release.split_by().empty() ? SdmxDataflow::kRelease
+                                   : SdmxDataflow::kSplitRelease);
+    return Write(
+        cli, flags,
+        ReleaseSdmxCsv(
+            release, flags.structure.empty() ? ours : flags.structure, local));
   }
   PrintReleaseHead(cli, release);
   PrintTables(cli, release, local);
@@ -168,16 +170,19 @@ void AddShowReleaseCommand(CLI::App& group, Cli& cli) {
                  "`entente indicators structure` de kolommen uitlegt."}))
       ->check(CLI::IsMember({"text", "json", "csv", "sdmx-csv"}))
       ->option_text("text|json|csv|sdmx-csv");
-  command.Option("--structure", flags->structure,
-                 {"The dataflow that sdmx-csv names: AGENCY:ID(VERSION); by "
-                  "default ENTENTE:RELEASE(1.1.0), with codes of a list "
-                  "ENTENTE:SPLIT_RELEASE(1.1.0).",
-                  "Le dataflow que nomme sdmx-csv : AGENCE:ID(VERSION) ; par "
-                  "défaut ENTENTE:RELEASE(1.1.0), avec les codes d'une liste "
-                  "ENTENTE:SPLIT_RELEASE(1.1.0).",
-                  "De dataflow die sdmx-csv noemt: AGENTSCHAP:ID(VERSIE); "
-                  "standaard ENTENTE:RELEASE(1.1.0), met codes van een lijst "
-                  "ENTENTE:SPLIT_RELEASE(1.1.0)."});
+  const std::string whole = SdmxDataflowName(SdmxDataflow::kRelease);
+  const std::string split = SdmxDataflowName(SdmxDataflow::kSplitRelease);
+  command.Option(
+      "--structure", flags->structure,
+      {absl::StrCat("The dataflow that sdmx-csv names: AGENCY:ID(VERSION); "
+                    "by default ",
+                    whole, ", with codes of a list ", split, "."),
+       absl::StrCat("Le dataflow que nomme sdmx-csv : AGENCE:ID(VERSION) ; "
+                    "par défaut ",
+                    whole, ", avec les codes d'une liste ", split, "."),
+       absl::StrCat("De dataflow die sdmx-csv noemt: AGENTSCHAP:ID(VERSIE); "
+                    "standaard ",
+                    whole, ", met codes van een lijst ", split, ".")});
   command.Option(
       "--out", flags->out,
       {"File to write, csv and sdmx-csv; standard output by default.",

@@ -127,7 +127,7 @@ TEST_F(StoredEntryTest, D84AMalformedEntryWithFittingHashesBreaksTheLog) {
     std::unique_ptr<store::Store> forged = store::NewMemoryStore();
     TreeHead head;
     ASSERT_TRUE(forged
-                    ->Transact([&](Transaction& transaction) {
+                    ->Transact([&, &bytes = bytes](Transaction& transaction) {
                       entente::common::v1::AuditHead stored;
                       for (uint64_t i = 0; i < 6; ++i) {
                         const std::string entry = i == 5 ? bytes : Good(i);
