@@ -258,6 +258,26 @@ class ExportTest(unittest.TestCase):
         finally:
             self.suite.environment = usual
 
+    def test_bars_beside_figures_are_plain_where_a_chart_is(self):
+        words = ("indicators", "series", *SPAN, "--measure",
+                 "securing_actions")
+        rows = {(): "2024-02", ("--step", "quarter"): "2024-Q1"}
+        for step, name in rows.items():
+            with self.subTest(step=step):
+                said = self.drawn(self.say(*words, *step))
+                said.encode("ascii")
+                self.assertRegex(said, rf"(?m)^  {name} .* #{{40}} ")
+        usual = self.suite.environment
+        self.addCleanup(setattr, self.suite, "environment", usual)
+        self.suite.environment = {**usual, "LANG": "nl_BE.UTF-8"}
+        for step, name in rows.items():
+            with self.subTest(step=step):
+                said = self.say(*words, *step)
+                self.assertRegex(said, rf"(?m)^  {name} .* █{{40}} ")
+                said = self.drawn(self.say(*words, *step, "--ascii"))
+                said.encode("ascii")
+                self.assertIn("#" * 40, said)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

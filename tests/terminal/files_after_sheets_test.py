@@ -171,17 +171,28 @@ class FilesAfterSheetsTest(FilesAfterSheetsCase):
         self.assertIn(REASON, self.ingest(text, code=1))
         self.assertEqual(self.total(month), 7)
 
-    def test_a_session_that_holds_rows_goes_on(self):
+    def test_a_named_session_is_asked_about_what_it_does_not_hold(self):
         month = "2024-12"
         half = TITLES + row("half-00001", month)
-        self.ingest(half, "--session", "half-1")
-        self.deliver_sheet(month, 7, "--adds")
+        named = ("--session", "half-1")
+        self.ingest(half, *named)
+        # Nobody knows whether it is a part of the file that was begun then.
         whole = half + row("half-00002", month)
-        said = self.ingest(whole, code=1)
-        self.assertIn(REASON, said)
-        self.assertIn("Nothing was sent: a sheet of bravvo", said)
         self.assertIn("It reconciles",
-                      self.ingest(whole, "--session", "half-1"))
+                      self.ingest(whole, *named, "--dry-run"))
+        self.deliver_sheet(month, 7, "--adds")
+        for words, told in (
+                ((), "Nothing was sent: a sheet of bravvo"),
+                (named, "delivered before and count: 1; a sheet of bravvo"),
+                ((*named, "--dry-run"), "delivered before and count: 1; a")):
+            said = self.ingest(whole, *words, code=1)
+            self.assertIn(REASON, said)
+            self.assertIn(told, said)
+        self.assertEqual(self.total(month), 8)
+        # Where nothing is left to be sent it is not asked.
+        self.assertIn("It reconciles", self.ingest(half, *named))
+        self.assertIn("It reconciles", self.ingest(whole, *named, "--adds"))
+        self.assertIn("It reconciles", self.ingest(whole, *named))
         self.assertEqual(self.total(month), 9)
 
     def test_a_later_pass_of_a_later_run_is_asked_as_well(self):

@@ -18,6 +18,20 @@ def row(event, value=1, day="2024-06-05", area="DPI-1", replaces=""):
     return f"{event};{MEASURE};{day};{area};{value};{replaces};\n"
 
 
+class UnreadSuite(suite.Suite):
+    """One in which the zone may deliver and not read."""
+
+    def command(self, name):
+        role = 'name: "zone"\n'
+        before, behind = pathlib.Path(suite.POLICY).read_text().split(role, 1)
+        policy = self.home / "policy.textproto"
+        policy.write_text(before + role + behind.replace(
+            '  permissions: "indicators.observations.read"\n', "", 1))
+        words = super().command(name)
+        words[words.index("--policy") + 1] = policy
+        return words
+
+
 class KnownRowsCase(unittest.TestCase):
     # That of the programs, which each test says.
     build_folder = None

@@ -7,29 +7,12 @@ Usage: known_rows_receipts_test.py BUILD_FOLDER     (from the root of the tree)
 
 import json
 import os
-import pathlib
 import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
-import suite  # noqa: E402: its folder is known only now.
-from known_rows_case import KnownRowsCase, MEASURE, TITLES, row  # noqa: E402
+from known_rows_case import KnownRowsCase, MEASURE, TITLES, UnreadSuite, row
 
 BUILD = sys.argv.pop(1)
-
-
-class UnreadSuite(suite.Suite):
-    """One in which the zone may deliver and not read."""
-
-    def command(self, name):
-        role = 'name: "zone"\n'
-        before, behind = pathlib.Path(suite.POLICY).read_text().split(role, 1)
-        policy = self.home / "policy.textproto"
-        policy.write_text(before + role + behind.replace(
-            '  permissions: "indicators.observations.read"\n', "", 1))
-        words = super().command(name)
-        words[words.index("--policy") + 1] = policy
-        return words
 
 
 class ReceiptsTest(KnownRowsCase):

@@ -280,6 +280,16 @@ class OnBehalfTest(unittest.TestCase):
             self.assertIn("on behalf of a source", said)
         self.assertIn("figures frozen",
                       self.say("dora", "period", "approve", month))
+        # The version keeps whose word it stands on.
+        for lang, words in (
+                ("en", r"echo: confirmed on \S+ \S+ by bert on behalf of the "
+                       "source"),
+                ("fr", r"echo : confirmée le \S+ \S+ par bert au nom de la "
+                       "source"),
+                ("nl", r"echo: bevestigd op \S+ \S+ door bert namens de "
+                       "bron")):
+            self.assertRegex(self.say("dora", "period", "show", month,
+                                      "--version", "1", lang=lang), words)
         # Correcting the sheet would never help.
         path = self.sheet(month, {COUNTED: 8}, source="echo")
         said = self.read("anna", path, "--on-behalf", "--yes", code=1)

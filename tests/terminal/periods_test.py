@@ -18,6 +18,9 @@ BUILD = sys.argv.pop(1)
 FRENCH = "tools/samples/montclair.fr.txt"
 MONTH = "2024-03"
 WHY = ("--reason", "Décision du collège du 12 mars")
+REFUSED = "Le mois peut attendre la réouverture"
+ENDED = "Tout est livré plus tôt que prévu"
+DAY = r"\d{4}-\d\d-\d\d"
 ADOPT = ("period", "calendar", "adopt", "--from", "2024-01", "--due", "15",
          "--lock", "30", "--close", "90", *WHY)
 
@@ -131,8 +134,10 @@ class PeriodsTest(unittest.TestCase):
         self.deliver("event-00000004", 2, "--session", "again-1")
         said = self.say("period", "show", MONTH)
         self.assertRegex(said, r"DPI-1 +7 +9\n")
-        self.assertRegex(self.say("period", "show", MONTH, "--version", "1"),
-                         r"DPI-1 +7 +1\n")
+        said = self.say("period", "show", MONTH, "--version", "1")
+        self.assertRegex(said, r"DPI-1 +7 +1\n")
+        self.assertRegex(said,
+                         rf"zone5339: confirmed on {DAY} \d\d:\d\d, late")
         self.say("period", "reject", MONTH, *WHY)
         # Sent back although it was approved once: the list says so as well.
         said = self.say("period", "list")
@@ -177,14 +182,20 @@ class PeriodsTest(unittest.TestCase):
         self.say("period", "exception", "request", month, "--source",
                  "zone5339", "--until", str(until), *WHY)
         self.suite.say("bert", "period", "exception", "approve", f"{month}/1")
+        self.refuse_an_exception_and_end_another(month, until)
         # Who approved it may approve the month, whose version names it.
         self.suite.say("bert", "period", "approve", month, "--without",
                        "zone5339=Panne du système de la zone")
-        line = (rf"Exception: zone5339 until {until}, approved "
-                rf"\d{{4}}-\d\d-\d\d: {WHY[1]}")
+        line = (rf"Exception: zone5339 until {until}, approved {DAY}: "
+                rf"{WHY[1]}")
         for words in ((month,), (month, "--version", "1")):
             said = " ".join(self.say("period", "show", *words).split())
             self.assertRegex(said, line)
+            # One that was ended says why; one that was refused let nobody in.
+            self.assertRegex(said, rf"{line}; ended {DAY}: {ENDED}")
+        self.assertNotIn(REFUSED, said)
+        self.assertIn("without zone5339: Panne du système", said)
+        self.assertNotIn("zone5339: confirmed", said)
         # Rows are taken on that day too.
         self.addCleanup(setattr, self.suite, "lang", "en")
         for lang, words in (("fr", f"zone5339 jusqu'au {until} inclus,"),
@@ -195,6 +206,27 @@ class PeriodsTest(unittest.TestCase):
         self.suite.lang = "en"
         # A version without any says nothing of them.
         self.assertNotIn("Exception:", self.say("period", "show", MONTH))
+
+    def refuse_an_exception_and_end_another(self, month, until):
+        request = ("period", "exception", "request", month, "--source",
+                   "zone5339", "--until", str(until), *WHY)
+        end = ("period", "exception", "end")
+        self.say(*request)
+        self.suite.say("bert", *end, f"{month}/2", "--reason", REFUSED)
+        self.say(*request)
+        self.suite.say("bert", "period", "exception", "approve", f"{month}/3")
+        self.say(*end, f"{month}/3", "--reason", ENDED)
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        for lang, refused, ended in (
+                ("fr", "refusée le DAY : ", "terminée le DAY : "),
+                ("nl", "geweigerd op DAY: ", "beëindigd op DAY: "),
+                ("en", "refused on DAY: ", "ended on DAY: ")):
+            self.suite.lang = lang
+            said = " ".join(self.say("period", "show", month).split())
+            for number, words, why in ((2, refused, REFUSED),
+                                       (3, ended, ENDED)):
+                line = f"{month}/{number}, {words}{why}"
+                self.assertRegex(said, line.replace("DAY", DAY))
 
     def test_the_help_of_a_rule_shows_each_form_by_one_that_is_taken(self):
         self.addCleanup(setattr, self.suite, "lang", "en")

@@ -21,6 +21,7 @@ import suite  # noqa: E402: its folder is known only now.
 BUILD = sys.argv.pop(1)
 # Its term is 2024 and 2025.
 FRENCH = "tools/samples/montclair.fr.txt"
+DUTCH = "tools/samples/lindevoort.nl.txt"
 WATCHED = "securing_actions"
 SENSITIVE = "nuisance_actions"
 HOURS = "staff_training_hours"
@@ -110,6 +111,47 @@ class SeriesTest(unittest.TestCase):
             client.kill()
             client.wait(timeout=suite.ANSWER_SECONDS_MAX)
             client.stderr.close()
+
+    def test_who_watches_is_told_which_measures_go_away(self):
+        # Commands go on meaning the convention of before.
+        usual = (self.suite.home / "client.json").read_text()
+        self.suite.say("anna", "convention", "import", DUTCH, "--municipality",
+                       "99002", "--police-zone", "5339", "--id", "dropped")
+        (self.suite.home / "client.json").write_text(usual)
+        there = ("--municipality", "99002")
+        measures = self.suite.wait_for(lambda: self.suite.ask(
+            "anna", "indicators", "measures", *there)["measures"])
+        code = measures[0]["definition"]["code"]
+        words = ("indicators", "series", *there, "--from", "2024-05",
+                 "--until", "2024-05", "--watch")
+        seen = {"en": rf"^{code} is no longer among these measures: ",
+                "fr": rf"^{code} ne fait plus partie de ces mesures : ",
+                "nl": rf"^{code} hoort niet meer bij deze metingen: "}
+        self.addCleanup(setattr, self.suite, "lang", self.suite.lang)
+        watchers = []
+        for language, line in seen.items():
+            self.suite.lang = language
+            watchers.append((self.watch(*words), rf"\({code}\)$", line))
+        watchers.append((self.watch(*words, "--format", "json"),
+                         '"resumeToken"', r'"removedMeasureCodes": \[$'))
+        for lines, shown, _ in watchers:
+            lines.wait_for(shown)
+        self.suite.say("anna", "convention", "discard",
+                       "municipalities/99002/conventions/dropped")
+        for lines, _, gone in watchers:
+            lines.wait_for(gone)
+
+    def watch(self, *words):
+        """What a client of anna says until the test ends."""
+        client = self.suite.start_client("anna", *words)
+
+        def stop():
+            client.kill()
+            client.wait(timeout=suite.ANSWER_SECONDS_MAX)
+            client.stderr.close()
+
+        self.addCleanup(stop)
+        return Lines(client)
 
     def test_what_is_watched_is_what_is_known_now(self):
         words = (*self.words(WATCHED), "--watch", "--as-of-time",

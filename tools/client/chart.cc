@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
@@ -157,6 +158,23 @@ std::string DrawChart(const std::vector<ChartMonth>& months,
     begin = end;
   }
   return text;
+}
+
+std::string InPlainCharacters(absl::string_view table) {
+  // The end of a bar is drawn from half of a character on, and where it is all
+  // that there is.
+  return absl::StrReplaceAll(table, {{"─", "-"},
+                                     {"█", "#"},
+                                     {"▉", "#"},
+                                     {"▊", "#"},
+                                     {"▋", "#"},
+                                     {"▌", "#"},
+                                     {"█▍", "# "},
+                                     {"█▎", "# "},
+                                     {"█▏", "# "},
+                                     {"▍", "#"},
+                                     {"▎", "#"},
+                                     {"▏", "#"}});
 }
 
 bool HasUtf8Locale() {

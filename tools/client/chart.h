@@ -51,6 +51,10 @@ int64_t ChartTop(const std::vector<ChartMonth>& months);
 std::string DrawChart(const std::vector<ChartMonth>& months,
                       const ChartOptions& options);
 
+// A table with "#" and "-" in the places of the blocks of its bars and of its
+// rules, each as wide as before; what is written in it stays.
+std::string InPlainCharacters(absl::string_view table);
+
 // Whether LC_ALL, LC_CTYPE or LANG, the first that is set, says UTF-8.
 bool HasUtf8Locale();
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
+#include "tools/client/progress.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
@@ -104,6 +105,28 @@ TEST(ChartTest, AWideSpanStandsInSeveralChartsOfWholeYears) {
             " | ### ### ### ### ### ### ### ### ### ### ### ###\n"
             "   01  02  03  04  05  06  07  08  09  10  11  12\n"
             "   2020\n");
+}
+
+TEST(ChartTest, ATableIsPlainAndAsWideAsBefore) {
+  Table table({{"  mois"}, {"chiffre", Align::kRight}, {""}, {"comptages"}});
+  table.AddRow({"  2018-01", "16", Bar(16, 16, 4), "2"});
+  table.AddRow({"  2018-02", "10", Bar(10, 16, 4), "1"});
+  table.AddRow({"  2018-03", "9", Bar(9, 16, 4), "1"});
+  // Less than half of a character is drawn where nothing else is.
+  table.AddRow({"  2018-04", "1", Bar(1, 16, 4), "1"});
+  table.AddRow({"  2018-05", "0", Bar(0, 16, 4), "1"});
+  table.AddRule();
+  table.AddRow({"  été", "36", "", "6"});
+  EXPECT_EQ(InPlainCharacters(table.Render(80)),
+            "  mois     chiffre        comptages\n"
+            "---------  -------  ----  ---------\n"
+            "  2018-01       16  ####  2\n"
+            "  2018-02       10  ###   1\n"
+            "  2018-03        9  ##    1\n"
+            "  2018-04        1  #     1\n"
+            "  2018-05        0        1\n"
+            "---------  -------  ----  ---------\n"
+            "  été           36        6\n");
 }
 
 }  // namespace

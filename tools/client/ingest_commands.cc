@@ -130,6 +130,17 @@ KnownRowsAnswer AskAboutKnown(Cli& cli, const std::string& source,
   return KnownRowsUnasked(deliverer.totals(), deliverer.known_rows());
 }
 
+// Whether of the rows that the session named by --session held already some
+// may be others in the file.
+bool HasUnproved(const IngestFlags& flags, const IngestDeliverer& deliverer,
+                 const IngestResult& result,
+                 const KnownRowsAnswer& known_rows) {
+  if (flags.session.empty()) return false;
+  return deliverer.has_unproved() ||
+         (!known_rows.differ.empty() &&
+          known_rows.differ.front().row_index < result.rows_skipped);
+}
+
 // Of the file, as `made` of its content or named by --session.
 absl::StatusOr<std::string> FirstSession(Cli& cli, const IngestFlags& flags,
                                          const std::string& made) {
@@ -186,6 +197,7 @@ absl::StatusOr<Ingested> Deliver(Cli& cli, const IngestFlags& flags) {
         cli, absl::StrCat(parent, "/sources/", flags.source),
         delivery.session(), deliverer, questions, !unanswered.ok());
   }
+  const bool has_unproved = HasUnproved(flags, deliverer, result, known_rows);
   return Ingested{{.source = flags.source,
                    .session_id = session_id,
                    .last_session_id = delivery.session(),
@@ -193,6 +205,7 @@ absl::StatusOr<Ingested> Deliver(Cli& cli, const IngestFlags& flags) {
                    .is_dry_run = flags.is_dry_run,
                    .file_rows = made.rows,
                    .rows_taken_later = made.rows_taken_later,
+                   .has_unproved = has_unproved,
                    .left = made.left,
                    .records_left_out = made.records_left_out,
                    .known_rows = std::move(known_rows),
@@ -284,11 +297,17 @@ void AddIngest(CLI::App& group, Cli& cli) {
   // Here a session is a delivery; the login is --as.
   command.Option("--session", flags->session,
                  {"Id of the delivery; made of the file's content by default. "
-                  "NAME-pass-2 and so on belong to the same file.",
+                  "It goes on behind the rows it holds; where those are not "
+                  "the first ones of the file nothing is sent. NAME-pass-2 "
+                  "and so on belong to the same file.",
                   "Identifiant de la livraison ; tiré du contenu du fichier "
-                  "par défaut. NOM-pass-2 et suivantes sont du même fichier.",
+                  "par défaut. Elle continue derrière les lignes qu'elle "
+                  "compte ; si ce ne sont pas les premières du fichier, rien "
+                  "n'est envoyé. NOM-pass-2 et suivantes sont du même fichier.",
                   "Id van de levering; standaard uit de inhoud van het "
-                  "bestand. NAAM-pass-2 enzovoort horen bij hetzelfde "
+                  "bestand. Ze gaat verder achter de rijen die ze telt; zijn "
+                  "dat niet de eerste van het bestand, dan wordt niets "
+                  "verzonden. NAAM-pass-2 enzovoort horen bij hetzelfde "
                   "bestand."});
   CLI::Option* const batch = command
                                  .Option("--batch", flags->batch_rows,

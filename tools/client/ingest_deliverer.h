@@ -19,6 +19,7 @@
 #include "tools/client/ingest_input.h"
 #include "tools/client/ingest_sender.h"
 #include "tools/client/known_row_rules.h"
+#include "tools/client/passed_rows.h"
 #include "tools/client/row_lines.h"
 
 namespace entente::client {
@@ -43,7 +44,8 @@ class IngestDeliverer final : public Deliverer {
   ListRejected(const std::string& session_id) override;
 
   // Lists rejections only where another session might take some of them.
-  // Errors: also those of a file that the disk did not give whole.
+  // Errors: also those of a file that the disk did not give whole, and of
+  // PassedRows in a session that somebody named.
   absl::StatusOr<Delivered> Deliver(ObservationRows& rows,
                                     const std::string& session_id,
                                     bool is_dry_run) override;
@@ -64,8 +66,17 @@ class IngestDeliverer final : public Deliverer {
   const RowLines& row_lines() const { return row_lines_; }
   // See ObservationRows.
   bool has_loose_rows() const { return has_loose_rows_; }
+  // Whether session(), which somebody named, holds rows of which it is not
+  // known that they are those of the file (passed_rows.h).
+  bool has_unproved() const { return has_unproved_; }
 
  private:
+  // Rows of `session_id` that are not taken for those of the file unseen: of a
+  // session that was made of its content they are. 0 where nobody tells.
+  absl::StatusOr<int64_t> AskRowsHeld(const std::string& session_id);
+  // Keeps what the session in hand came to.
+  void Keep(const IngestSender& sender, const PassedRows& passed,
+            int64_t rows_held, IngestResult result);
   // Whether rows may have been rejected that stand in front of their event.
   bool MayGoOn(bool is_dry_run) const;
 
@@ -85,6 +96,7 @@ class IngestDeliverer final : public Deliverer {
   KnownRows known_rows_;
   RowLines row_lines_;
   bool has_loose_rows_ = false;
+  bool has_unproved_ = false;
 };
 
 }  // namespace entente::client

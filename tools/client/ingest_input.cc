@@ -113,19 +113,27 @@ absl::Status OpenMapped(Cli& cli, const IngestFlags& flags,
   return absl::OkStatus();
 }
 
-// Rows that the session holds; nullopt where nobody tells this account. Errors:
-// why it cannot be found out now.
-absl::StatusOr<std::optional<int64_t>> RowsHeld(Cli& cli,
-                                                const std::string& name,
-                                                RowQuestions& questions) {
+// What the session holds; nullopt where nobody tells this account. Errors: why
+// it cannot be found out now.
+absl::StatusOr<std::optional<v1::IngestTotals>> TotalsHeld(
+    Cli& cli, const std::string& name, RowQuestions& questions) {
   v1::GetIngestSessionRequest request;
   request.set_name(name);
   const absl::StatusOr<v1::IngestSession> held =
       cli.session().Call(&v1::IngestService::Stub::GetIngestSession, request);
-  if (held.ok()) return std::optional<int64_t>(held->totals().sent());
-  if (absl::IsNotFound(held.status())) return std::optional<int64_t>(0);
+  if (held.ok()) return std::optional<v1::IngestTotals>(held->totals());
+  if (absl::IsNotFound(held.status())) {
+    return std::optional<v1::IngestTotals>(v1::IngestTotals());
+  }
   ENTENTE_RETURN_IF_ERROR(questions.TakeTotals(held.status()));
-  return std::optional<int64_t>();
+  return std::optional<v1::IngestTotals>();
+}
+
+// Passes over the first `rows_held` rows of `input`, which are not sent.
+absl::Status SkipHeld(int64_t rows_held, IngestInput& input) {
+  while (input.rows->row_index() < rows_held && input.rows->Skip()) continue;
+  if (input.rows->is_cut_short()) return ReadCutShort();
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -208,12 +216,23 @@ absl::Status CheckSheets(Cli& cli, const IngestFlags& flags,
                          RowQuestions& questions, absl::Status& unanswered) {
   if (flags.is_adding || !CanReadAgain(flags, input)) return absl::OkStatus();
   ENTENTE_ASSIGN_OR_RETURN(
-      const std::optional<int64_t> rows_held,
-      RowsHeld(cli,
-               absl::StrCat(parent, "/sources/", flags.source, "/sessions/",
-                            session_id),
-               questions));
-  if (rows_held.value_or(0) > 0) return absl::OkStatus();
+      const std::optional<v1::IngestTotals> held,
+      TotalsHeld(cli,
+                 absl::StrCat(parent, "/sources/", flags.source, "/sessions/",
+                              session_id),
+                 questions));
+  std::optional<int64_t> rows_held;
+  if (held.has_value()) rows_held = held->sent() - held->rejected();
+  if (held.has_value() && held->sent() > 0) {
+    // The session says which file it is.
+    if (flags.session.empty()) return absl::OkStatus();
+    ENTENTE_RETURN_IF_ERROR(SkipHeld(held->sent(), input));
+    const bool has_more = input.rows->Skip();
+    if (input.rows->is_cut_short()) return ReadCutShort();
+    ENTENTE_RETURN_IF_ERROR(OpenInput(cli, flags, input));
+    if (!has_more) return absl::OkStatus();
+    ENTENTE_RETURN_IF_ERROR(SkipHeld(held->sent(), input));
+  }
   ENTENTE_RETURN_IF_ERROR(AskSheets(cli, flags, parent, *input.rows,
                                     input.bytes_total, rows_held, questions,
                                     unanswered));

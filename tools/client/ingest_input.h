@@ -78,8 +78,10 @@ absl::Status AskSheets(Cli& cli, const IngestFlags& flags,
 
 // The same of an open `input`, before any of it is sent; opens it again behind
 // the question. Nothing is asked where --adds says so, nor of a pipe, which
-// cannot be read twice, nor where session `session_id` holds rows already: it
-// was asked when that was begun. Errors: also those of OpenInput.
+// cannot be read twice, nor where session `session_id`, made of the content,
+// holds rows already: it was asked when that was begun. One that somebody named
+// may have been begun with another file: there it is asked as long as rows are
+// left to be sent. Errors: also those of OpenInput.
 absl::Status CheckSheets(Cli& cli, const IngestFlags& flags,
                          const std::string& parent,
                          const std::string& session_id, IngestInput& input,

@@ -126,6 +126,33 @@ bool MayTryElsewhere(const ShownIngest& shown) {
          shown.left != v1::DeliveryReceipt::LEFT_REJECTED_SESSIONS;
 }
 
+// That the totals are those of the file's rows, and no more than is known.
+void PrintReconciled(Cli& cli, bool has_unproved) {
+  if (!has_unproved) {
+    cli.Say({"It reconciles: every row of the file is accounted for.",
+             "Le compte est bon : chaque ligne du fichier est comptée.",
+             "De telling klopt: elke rij van het bestand is verantwoord."});
+    return;
+  }
+  cli.Say(
+      {"The totals add up to the rows of the file. Whether all rows that were "
+       "delivered before still say the same is not known: not of rows that "
+       "were rejected then, that count otherwise now, or of which this account "
+       "is not told. If the file was changed since, deliver it under another "
+       "--session: what is known counts once.",
+       "Les totaux donnent les lignes du fichier. On ne sait si toutes les "
+       "lignes livrées auparavant disent encore la même chose : pas pour "
+       "celles rejetées alors, celles qui comptent autrement maintenant ou "
+       "celles dont ce compte n'est pas informé. Si le fichier a changé "
+       "depuis, livrez-le sous une autre --session : ce qui est connu n'est "
+       "compté qu'une fois.",
+       "De totalen geven de rijen van het bestand. Of alle rijen die al "
+       "geleverd waren nog hetzelfde zeggen, is niet bekend: niet van rijen "
+       "die toen geweigerd zijn, die nu anders tellen of waarover dit account "
+       "niet wordt ingelicht. Is het bestand sindsdien gewijzigd, lever het "
+       "dan onder een andere --session: wat gekend is, telt één keer."});
+}
+
 // What a dry run would have changed.
 absl::Status PrintMoves(Cli& cli, const std::string& municipality_code,
                         const IngestResult& result) {
@@ -289,9 +316,7 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
       Reconciles(result.totals) && result.totals.sent() == shown.file_rows;
   if (is_whole) {
     cli.out() << "\n";
-    cli.Say({"It reconciles: every row of the file is accounted for.",
-             "Le compte est bon : chaque ligne du fichier est comptée.",
-             "De telling klopt: elke rij van het bestand is verantwoord."});
+    PrintReconciled(cli, shown.has_unproved);
     // Whatever kept its rows away then, this session does not ask again.
     if (result.rows_skipped == shown.file_rows &&
         result.totals.rejected() > 0 && MayTryElsewhere(shown)) {

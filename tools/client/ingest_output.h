@@ -27,6 +27,9 @@ struct ShownIngest {
   int64_t file_rows = 0;
   // Those of them that sessions behind `session_id` took.
   int64_t rows_taken_later = 0;
+  // Whether the last session holds rows of which it is not known that they are
+  // those of the file.
+  bool has_unproved = false;
   // Why rows were left rejected that a later session might take.
   entente::indicators::v1::DeliveryReceipt::LeftRejected left =
       entente::indicators::v1::DeliveryReceipt::LEFT_REJECTED_UNSPECIFIED;
@@ -52,7 +55,8 @@ void PrintRejections(Cli& cli, const IngestResult& result,
 void PrintKnownRows(Cli& cli, const KnownRowsAnswer& known_rows,
                     const RowLines& lines);
 
-// Totals of all sessions, reasons and, of a dry run, what it would change.
+// Totals of all sessions, reasons and, of a dry run, what it would change; that
+// every row is accounted for only where that is known.
 // Errors: INGEST_NOTHING_TAKEN, INGEST_KNOWN_ROWS_DIFFER,
 // INGEST_DOES_NOT_RECONCILE, those of ListMeasures.
 absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,

@@ -18,6 +18,7 @@
 #include "services/common/base/error.h"
 #include "services/common/gate/error_wire.h"
 #include "tools/client/observation_rows.h"
+#include "tools/client/passed_rows.h"
 
 namespace entente::client {
 namespace {
@@ -193,6 +194,38 @@ TEST(IngestSenderTest, AFileIsNotTakenWholeBehindAPartOfIt) {
   ASSERT_TRUE(known.result.ok()) << known.result.status();
   EXPECT_EQ(known.result->rows_skipped, 3);
   EXPECT_THAT(known.batches, ElementsAre());
+}
+
+TEST(IngestSenderTest, OfAFileThatTheSessionWasNotBegunWithNothingIsSent) {
+  for (const bool is_atomic : {false, true}) {
+    TakingService service(/*held=*/2);
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&service);
+    const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+    std::istringstream in(
+        "event_id;measure;date;area;value\nother-01;m;2018-03;21004;2\n"
+        "other-02;m;2018-03;21004;2\nother-03;m;2018-03;21004;2\n");
+    auto read = PlainRows::Open(in, "f.csv");
+    ASSERT_TRUE(read.ok()) << read.status();
+    PassedRows passed(
+        *read, "mars", /*rows_held=*/2,
+        {.counts =
+             [](const std::vector<std::string>& ids) {
+               return std::vector<v1::EventCount>(ids.size());
+             },
+         .rejections =
+             [](const std::string&) { return v1::ListRejectionsResponse(); }});
+    Session session(ClientConfig{}, "");
+    LocalSender sender(session, passed, *server, is_atomic);
+    if (is_atomic) {
+      EXPECT_TRUE(sender.ReadWhole().ok());
+    } else {
+      EXPECT_EQ(ErrorReason(sender.Run().status()), "INGEST_FILE_CHANGED");
+    }
+    server->Shutdown();
+    EXPECT_EQ(ErrorReason(passed.status()), "INGEST_FILE_CHANGED");
+    EXPECT_THAT(service.batches(), ElementsAre());
+  }
 }
 
 // Answers rows as it is told to, in a session that holds the first ones.

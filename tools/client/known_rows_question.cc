@@ -80,6 +80,11 @@ void Tell(const v1::IngestTotals& totals, const KnownRows& rows,
   answer.not_compared = std::min<int64_t>(
       rows.left_out() + comparison.not_compared(), totals.duplicate());
   answer.differ = comparison.Take();
+  // Those of an earlier run may have been added behind the others.
+  std::sort(answer.differ.begin(), answer.differ.end(),
+            [](const KnownRowDifference& a, const KnownRowDifference& b) {
+              return a.row_index < b.row_index;
+            });
   if (answer.differ.size() <= kKnownDifferencesMax) return;
   answer.more_differ =
       static_cast<int64_t>(answer.differ.size() - kKnownDifferencesMax);
@@ -110,7 +115,7 @@ absl::StatusOr<KnownRowsAnswer> AskKnownRows(Session& session,
                                              const v1::IngestTotals& totals,
                                              const KnownRows& rows) {
   KnownRowsAnswer answer;
-  if (totals.duplicate() == 0 || !rows.has_open()) return answer;
+  if (!rows.has_open()) return answer;
   std::unordered_set<int64_t> rejected;
   if (rows.has_unanswered() && totals.rejected() > 0) {
     ENTENTE_ASSIGN_OR_RETURN(

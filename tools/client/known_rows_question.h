@@ -25,10 +25,10 @@ struct KnownRowsAnswer {
 
 // Compares the known rows of session `session_id` of `source`
 // ("municipalities/21004/sources/zone5339") with how their events count now;
-// asks nothing where `totals`, those of the session, have none, nor where the
-// service said of all of `rows` that they are the same. The account is
-// the source, which alone is told all of its events. Errors: those of
-// ListRejections and BatchGetEventCounts.
+// asks nothing where there are none in `rows`, nor where the service said of
+// all of them that they are the same. `totals`: those of the session. The
+// account is the source, which alone is told all of its events. Errors: those
+// of ListRejections and BatchGetEventCounts.
 absl::StatusOr<KnownRowsAnswer> AskKnownRows(
     Session& session, const std::string& source, const std::string& session_id,
     const entente::indicators::v1::IngestTotals& totals, const KnownRows& rows);

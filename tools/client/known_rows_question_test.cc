@@ -113,5 +113,22 @@ TEST_F(KnownRowsUnaskedTest, OfAnEarlierRunNoMoreThanItsSessionKnows) {
   EXPECT_THAT(Named(answer), IsEmpty());
 }
 
+// Of an earlier run they are added once the delivery has ended.
+TEST_F(KnownRowsUnaskedTest, TheyAreToldByRow) {
+  KnownRows rows;
+  answer_.set_known_rows_compared(1);
+  for (const int64_t row : {5, 2}) {
+    batch_.Clear();
+    batch_.set_first_row_index(row);
+    answer_.clear_row_states();
+    answer_.clear_known_rows_that_differ();
+    answer_.add_known_rows_that_differ(row);
+    Add(Row(absl::StrCat("event-0", row)));
+    rows.Add(batch_, answer_);
+  }
+  EXPECT_THAT(Named(KnownRowsUnasked(totals_, rows)),
+              ElementsAre("2 event_id", "5 event_id"));
+}
+
 }  // namespace
 }  // namespace entente::client

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "tools/client/commands.h"
+#include "tools/client/confirmed_words.h"
 #include "tools/client/csv_answer.h"
 #include "tools/client/exception_words.h"
 #include "tools/client/format.h"
@@ -99,6 +100,10 @@ void PrintExceptions(Cli& cli, const v1::Period& period) {
                   exception.reason()});
   }
   cli.out() << "\n" << table.Render(cli.columns());
+  for (const v1::PeriodException& exception : period.exceptions()) {
+    if (!exception.has_end_time()) continue;
+    cli.Say(EndedExceptionSentence(ShortName(exception.name()), exception));
+  }
 }
 
 void PrintDecisions(Cli& cli, const v1::Period& period) {
@@ -171,6 +176,13 @@ void PrintFigures(Cli& cli, const MeasureLookup& measures,
   cli.out() << table.Render(cli.columns());
 }
 
+// Whose word the version stands on.
+void PrintConfirmedSources(Cli& cli, const v1::PeriodVersion& version) {
+  for (const v1::PeriodSource& source : version.confirmed_sources()) {
+    cli.Say(ConfirmedSourceSentence(source));
+  }
+}
+
 // A version is read by the words that its month has today.
 void PrintRenamed(Cli& cli, const MeasureLookup& measures,
                   const v1::PeriodVersion& version) {
@@ -209,6 +221,8 @@ absl::Status PrintVersion(Cli& cli, const std::string& period, int number,
   cli.Say({absl::StrCat("Version ", number, ", ", when, hash),
            absl::StrCat("Version ", number, ", ", when, hash),
            absl::StrCat("Versie ", number, ", ", when, hash)});
+  // Of the month as it stands the table of its sources says so.
+  if (has_figures) PrintConfirmedSources(cli, *version);
   for (const v1::MissingSource& missing : version->missing_sources()) {
     cli.Say(
         {absl::StrCat("without ", missing.source(), ": ", missing.reason()),

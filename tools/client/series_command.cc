@@ -1,11 +1,9 @@
-#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "entente/indicators/v1/series_service.grpc.pb.h"
@@ -17,19 +15,17 @@
 #include "tools/client/life_words.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/measure_versions.h"
-#include "tools/client/progress.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/series_chart.h"
 #include "tools/client/series_steps.h"
 #include "tools/client/series_term.h"
+#include "tools/client/series_text.h"
 #include "tools/client/series_watch.h"
 #include "tools/client/statement_text.h"
-#include "tools/client/table.h"
 
 namespace entente::client {
 namespace {
 
-namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
 struct Flags {
@@ -58,6 +54,13 @@ google::type::Date MonthDate(int months) {
   return date;
 }
 
+bool IsPlain(const Flags& flags) { return flags.is_ascii || !HasUtf8Locale(); }
+
+// A table whose bars and rules are plain where those of a chart are.
+std::string Drawn(const Flags& flags, const std::string& table) {
+  return IsPlain(flags) ? InPlainCharacters(table) : table;
+}
+
 // The months or steps of a measure as columns, from the first asked for to the
 // last.
 void PrintChart(Cli& cli, const MeasureLookup& measures,
@@ -67,15 +70,15 @@ void PrintChart(Cli& cli, const MeasureLookup& measures,
                             .last_month = flags.last_month,
                             .step = flags.step,
                             .columns = cli.columns(),
-                            .is_ascii = flags.is_ascii || !HasUtf8Locale(),
+                            .is_ascii = IsPlain(flags),
                             .language = cli.language()})
             << "\n";
 }
 
 void PrintSteps(Cli& cli, const MeasureLookup& measures,
                 const v1::Series& series, const Flags& flags) {
-  cli.out() << StepTable(measures, series, flags.step, cli.language(),
-                         cli.columns())
+  cli.out() << Drawn(flags, StepTable(measures, series, flags.step,
+                                      cli.language(), cli.columns()))
             << "\n";
 }
 
@@ -160,53 +163,12 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
     PrintSteps(cli, measures, series, flags);
     return;
   }
-  int64_t highest = 1;
-  for (const v1::MonthFigure& month : series.months()) {
-    highest = std::max(highest, BarHeight(series.kind(), month));
-  }
-  if (series.kind() == cv1::MEASURE_KIND_RATIO) highest = 100;
-  const bool has_bars = series.kind() != cv1::MEASURE_KIND_YES_NO &&
-                        series.kind() != cv1::MEASURE_KIND_QUALITATIVE;
-  Table table(
-      {{cli.T({"  month", "  mois", "  maand"})},
-       {cli.T({"figure", "chiffre", "cijfer"}), Align::kRight},
-       {"", Align::kLeft},
-       {cli.T({"made of", "comptages", "uit"}), Align::kRight},
-       {flags.as_of.empty() ? ""
-                            : cli.T({"approved", "approuvé", "goedgekeurd"})}});
-  // Months without figures where there should be some, in their places.
-  int silent = 0;
-  const auto add_silent = [&](int before) {
-    for (; silent < series.silent_months_size() &&
-           MonthCount(series.silent_months(silent)) < before;
-         ++silent) {
-      const google::type::Date& month = series.silent_months(silent);
-      table.AddRow({absl::StrFormat("  %04d-%02d", month.year(), month.month()),
-                    cli.T({"none !", "aucun !", "geen !"}), "", "", ""});
-    }
-  };
-  for (const v1::MonthFigure& month : series.months()) {
-    add_silent(MonthCount(month.month()));
-    table.AddRow(
-        {absl::StrFormat("  %04d-%02d", month.month().year(),
-                         month.month().month()),
-         absl::StrCat(measures.Figure(code, month.value(), month.denominator()),
-                      month.is_unusual() ? " !" : ""),
-         has_bars ? Bar(BarHeight(series.kind(), month), highest, 40) : "",
-         FormatCount(month.contributions()),
-         month.approved_version() > 0
-             ? absl::StrCat("v", month.approved_version())
-             : ""});
-  }
-  add_silent(flags.last_month + 1);
-  if (series.has_total()) {
-    table.AddRule();
-    table.AddRow({cli.T({"  total", "  total", "  totaal"}),
-                  measures.Figure(code, series.total().value(),
-                                  series.total().denominator()),
-                  "", FormatCount(series.total().contributions()), ""});
-  }
-  cli.out() << table.Render(cli.columns()) << "\n";
+  cli.out() << Drawn(flags, MonthTable(measures, series,
+                                       {.last_month = flags.last_month,
+                                        .has_approvals = !flags.as_of.empty(),
+                                        .columns = cli.columns(),
+                                        .language = cli.language()}))
+            << "\n";
 }
 
 // The series of one answer, and what their marks mean.
@@ -228,24 +190,34 @@ void PrintAll(Cli& cli, const MeasureLookup& measures,
   }
 }
 
+// What changed since the message before, and which measures are gone.
+absl::Status PrintNews(Cli& cli, const v1::WatchSeriesResponse& update,
+                       const Flags& flags) {
+  const bool is_news =
+      update.series_size() > 0 || update.removed_measure_codes_size() > 0;
+  if (!is_news) return absl::OkStatus();
+  // Read anew: a measure may have come since.
+  ENTENTE_ASSIGN_OR_RETURN(
+      const MeasureLookup measures,
+      MeasureLookup::Read(
+          cli, MunicipalityName(cli.session().config(), flags.municipality)
+                   .value_or("")));
+  const std::string now =
+      absl::FormatTime("%H:%M:%S", absl::Now(), absl::LocalTimeZone());
+  cli.Say({absl::StrCat("As of ", now, ":"), absl::StrCat("À ", now, " :"),
+           absl::StrCat("Om ", now, ":")});
+  for (const std::string& code : update.removed_measure_codes()) {
+    cli.Say(RemovedMeasureSentence(code));
+  }
+  PrintAll(cli, measures.On(MonthDate(flags.last_month)), update.series(),
+           flags);
+  return absl::OkStatus();
+}
+
 absl::Status PrintUpdate(Cli& cli, const v1::WatchSeriesResponse& update,
                          const Flags& flags) {
-  if (cli.is_json()) {
-    ENTENTE_RETURN_IF_ERROR(cli.PrintJson(update));
-  } else if (update.series_size() > 0) {
-    // Read anew: a measure may have come since.
-    ENTENTE_ASSIGN_OR_RETURN(
-        const MeasureLookup measures,
-        MeasureLookup::Read(
-            cli, MunicipalityName(cli.session().config(), flags.municipality)
-                     .value_or("")));
-    const std::string now =
-        absl::FormatTime("%H:%M:%S", absl::Now(), absl::LocalTimeZone());
-    cli.Say({absl::StrCat("As of ", now, ":"), absl::StrCat("À ", now, " :"),
-             absl::StrCat("Om ", now, ":")});
-    PrintAll(cli, measures.On(MonthDate(flags.last_month)), update.series(),
-             flags);
-  }
+  ENTENTE_RETURN_IF_ERROR(cli.is_json() ? cli.PrintJson(update)
+                                        : PrintNews(cli, update, flags));
   cli.out().flush();
   return absl::OkStatus();
 }

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/common/base/error.h"
-#include "services/common/shapes/shapes.h"
+#include "tools/client/event_ids.h"
 
 namespace entente::client {
 namespace {
@@ -23,22 +22,9 @@ constexpr size_t kPlacesMax = 10'000;
 constexpr size_t kHashesMax = 1'000'000;
 // Measures and months that a refusal names.
 constexpr size_t kNamedMax = 20;
-// As the service takes dates and ids, see observation.proto.
+// As the service takes dates, see observation.proto.
 constexpr int kYearMin = 1900;
 constexpr int kYearMax = 2199;
-constexpr size_t kEventIdBytesMin = 8;
-constexpr size_t kEventIdBytesMax = 64;
-
-// Whether the service takes the id: one that it does not would refuse the whole
-// question.
-bool IsAskable(const std::string& id) {
-  return id.size() >= kEventIdBytesMin && id.size() <= kEventIdBytesMax &&
-         std::all_of(id.begin(), id.end(),
-                     [](char c) {
-                       return absl::ascii_isalnum(c) || c == '_' || c == '-';
-                     }) &&
-         FindShapeInId(id) == Shape::kPlain;
-}
 
 // Of a date that has a month.
 int MonthOf(const google::type::Date& date) {
@@ -53,12 +39,12 @@ bool HasMonth(const google::type::Date& date) {
 // Whether the row may count something, by what it says itself.
 bool IsCounting(const v1::Observation& row) {
   if (!row.withdraws_event_id().empty() || row.value() <= 0 ||
-      !HasMonth(row.date()) || !IsAskable(row.event_id())) {
+      !HasMonth(row.date()) || !IsEventId(row.event_id())) {
     return false;
   }
   const std::string& replaces = row.replaces_event_id();
   return replaces.empty() ||
-         (IsAskable(replaces) && replaces != row.event_id());
+         (IsEventId(replaces) && replaces != row.event_id());
 }
 
 // All answers for `ids`, in their order.
