@@ -221,8 +221,8 @@ rocksdb::Options EngineOptions(const StoreOptions& options) {
   engine.compression = rocksdb::kNoCompression;
   engine.keep_log_file_num = 2;
   engine.max_open_files = 256;
-  // An unsynced tail after a power cut is dropped; a hole before synced records
-  // is refused.
+  // Read back up to the first record that is cut off or damaged: after a power
+  // cut that is where what was synced ends, and nothing tells damage from it.
   engine.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   engine.paranoid_checks = true;
   rocksdb::BlockBasedTableOptions table;
