@@ -19,7 +19,8 @@ class Clients(threading.Thread):
         super().__init__()
         self.running, self.person, self.passing = running, person, passing
         self.client = None  # the program in hand
-        self.tries = 0  # how often the one in hand ended without an answer
+        self.killed = 0  # kills so far that may have broken the one in hand
+        self.vain = 0  # after how many of them the one in hand was not answered
         self.broken = 0  # programs that ended without an answer
         self.broken_later = 0  # of which in a later pass of a file
         self.fault = None
@@ -37,7 +38,7 @@ class Clients(threading.Thread):
         """What the program prints once it ends well and asked nothing in vain:
         `ingest` leaves its second pass to the next run where it cannot know
         whether there is one."""
-        is_passing = False
+        is_passing, seen = False, self.killed
         while True:
             self.client = self.running.start_client(self.person, *words)
             errors = ""
@@ -51,10 +52,12 @@ class Clients(threading.Thread):
             code, self.client = self.client.returncode, None
             is_in_vain = suite.UNKNOWN.search(errors)
             if code == 0 and not is_in_vain:
-                self.tries = 0
+                self.vain = 0
                 return out
             if code > 0 and not is_in_vain:
                 raise RuntimeError(f"{words} ended {code}: {errors}")
-            self.tries += 1
+            # However often it was given while the service came up again.
+            self.vain += self.killed > seen
+            seen = self.killed
             self.broken += 1
             self.broken_later += BROKEN_LATER in errors

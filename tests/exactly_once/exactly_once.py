@@ -53,8 +53,9 @@ NEIGHBOURHOODS = "".join(
 ROWS_OF_ACTIVITY, ACTIVITY_COMMANDS_MAX = 10_000, 400
 # How often a client is killed instead of the service.
 CLIENT_SHARE = 0.3
-# Whoever was broken off so often is left twice the time.
-TRIES_PATIENCE = 4
+# Whom so many kills left without an answer to one command is left twice the
+# time.
+KILLS_PATIENCE = 4
 
 
 class Wrong(Exception):
@@ -173,7 +174,8 @@ class ExactlyOnce:
             one.start()
         while any(one.is_alive() for one in self.people):
             moment = self.draw.uniform(0.1, 1.9) * self.flags.every * (
-                1 + max(one.tries for one in self.people) / TRIES_PATIENCE)
+                1 + max((one.vain for one in self.people if one.is_alive()),
+                        default=0) / KILLS_PATIENCE)
             passing = None
             try:
                 # A later pass of a file is short: few kills would fall in it.
@@ -191,11 +193,15 @@ class ExactlyOnce:
     def kill_one(self, passing):
         """The service, or a client: that of `passing` where it is one."""
         self.kills["passes"] += passing is not None
-        client = (passing or self.draw.choice(self.people)).client
+        chosen = passing or self.draw.choice(self.people)
+        client = chosen.client
         if self.draw.random() < CLIENT_SHARE and client is not None:
+            chosen.killed += 1
             client.kill()
             self.kills["clients"] += 1
             return
+        for one in self.people:
+            one.killed += 1
         self.running.kill("indicators")
         self.kills["service"] += 1
         self.running.start("indicators")
