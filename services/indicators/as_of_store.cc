@@ -1,12 +1,14 @@
 #include "services/indicators/as_of_store.h"
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/period_records.pb.h"
@@ -48,12 +50,45 @@ absl::Status NotKept(absl::Time since) {
 absl::Status TooLong() {
   return Refuse(
       absl::StatusCode::kDeadlineExceeded, "AS_OF_TOO_LONG", "as_of",
-      {"The figures could not be counted again in time; ask for fewer months, "
-       "or for months that stood approved then.",
-       "Les chiffres n'ont pas pu être recomptés à temps ; demandez moins de "
-       "mois, ou des mois qui étaient alors approuvés.",
-       "De cijfers konden niet op tijd worden herteld; vraag minder maanden, "
-       "of maanden die toen goedgekeurd waren."});
+      {"The figures could not be counted again in time: for that, all that was "
+       "delivered until then is read, however few months are asked for. Give "
+       "more time, or ask for an earlier time, or only for months that all "
+       "stood approved then.",
+       "Les chiffres n'ont pas pu être recomptés à temps : tout ce qui avait "
+       "été livré jusque-là est lu pour cela, quel que soit le nombre de mois "
+       "demandés. Donnez plus de temps, ou demandez un moment antérieur, ou "
+       "seulement des mois qui étaient alors tous approuvés.",
+       "De cijfers konden niet op tijd worden herteld: daarvoor wordt alles "
+       "gelezen wat tot dan geleverd was, hoe weinig maanden ook gevraagd "
+       "worden. Geef meer tijd, of vraag een vroeger ogenblik, of enkel "
+       "maanden die toen allemaal goedgekeurd waren."});
+}
+
+// What a count takes, cores and disk, is the process's, whoever asks for it.
+std::atomic<int> counts_running = 0;
+
+absl::Status Running() {
+  const std::string most = absl::StrCat(kAsOfCountsMax);
+  return Refuse(
+      absl::StatusCode::kResourceExhausted, "AS_OF_RUNNING", "as_of",
+      {absl::StrCat("Figures of earlier times are being counted again for ",
+                    most,
+                    " questions already, and for no more at once. Ask again "
+                    "when one of them is answered; months that all stood "
+                    "approved then are answered meanwhile."),
+       absl::StrCat("Des chiffres de moments antérieurs sont déjà en cours de "
+                    "recomptage pour ",
+                    most,
+                    " questions, et pas plus à la fois. Redemandez quand l'une "
+                    "d'elles aura sa réponse ; les mois qui étaient alors tous "
+                    "approuvés sont donnés entre-temps."),
+       absl::StrCat("Er worden al cijfers van vroegere ogenblikken herteld "
+                    "voor ",
+                    most,
+                    " vragen, en niet voor meer tegelijk. Vraag het opnieuw "
+                    "wanneer een daarvan beantwoord is; maanden die toen "
+                    "allemaal goedgekeurd waren, worden intussen gegeven.")},
+      {{"counts_max", most}});
 }
 
 // Whether all of a measure, or a part by the list that is asked for.
@@ -333,6 +368,9 @@ absl::StatusOr<AsOfFigures> ReadAsOf(const store::Reader& reader,
   if (approved.size() < months) {
     ENTENTE_ASSIGN_OR_RETURN(const absl::Time since, ReadKeptSince(reader));
     if (question.time < since) return NotKept(since);
+    const int running = counts_running.fetch_add(1);
+    const absl::Cleanup ended = [] { counts_running.fetch_sub(1); };
+    if (running >= kAsOfCountsMax) return Running();
     ENTENTE_ASSIGN_OR_RETURN(
         answer.figures, Count(reader, question, may_go_on).Run(definitions));
   }

@@ -3,8 +3,9 @@
 // delivered, entered, told and stated by then.
 //
 // The count reads every block up to that time, some million rows a second: a
-// block does not say outside its columns what it is of. What an event counted
-// for before a correction is looked up at its first row.
+// block does not say outside its columns what it is of. Fewer months make it no
+// cheaper, unless all of them stood approved then. What an event counted for
+// before a correction is looked up at its first row.
 #ifndef SERVICES_INDICATORS_AS_OF_STORE_H_
 #define SERVICES_INDICATORS_AS_OF_STORE_H_
 
@@ -22,6 +23,10 @@
 #include "services/indicators/period_rules.h"
 
 namespace entente::indicators {
+
+// Counts that run at once in a process; months that are read from their
+// versions are none.
+inline constexpr int kAsOfCountsMax = 2;
 
 // What is asked.
 struct AsOfQuestion {
@@ -51,9 +56,10 @@ struct AsOfFigures {
 };
 
 // `may_go_on` is asked before each block; false ends the count. Errors:
-// FAILED_PRECONDITION / AS_OF_NOT_KEPT with `kept_since`; DEADLINE_EXCEEDED /
-// AS_OF_TOO_LONG, which reaches the caller when the count ends at EndOfWork;
-// DATA_LOSS.
+// FAILED_PRECONDITION / AS_OF_NOT_KEPT with `kept_since`; RESOURCE_EXHAUSTED /
+// AS_OF_RUNNING with `counts_max`, when as many counts run already;
+// DEADLINE_EXCEEDED / AS_OF_TOO_LONG, which reaches the caller when the count
+// ends at EndOfWork; DATA_LOSS. Thread-safe.
 absl::StatusOr<AsOfFigures> ReadAsOf(const store::Reader& reader,
                                      const Definitions& definitions,
                                      const PeriodBook& periods,

@@ -1,5 +1,6 @@
 // Figures as they were known: what was answered at a time is answered again for
 // that time, whatever came since.
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -263,9 +264,55 @@ TEST_F(AsOfTest, ACountThatMayNotGoOnSaysWhatToDo) {
   const auto detail = GetErrorDetail(refused);
   ASSERT_TRUE(detail.has_value());
   EXPECT_EQ(detail->field, "as_of");
-  EXPECT_THAT(detail->sentence.en, testing::HasSubstr("fewer months"));
+  // Fewer months would take as long.
+  EXPECT_THAT(detail->sentence.en,
+              testing::AllOf(testing::HasSubstr("however few months"),
+                             testing::HasSubstr("an earlier time"),
+                             testing::HasSubstr("all stood approved")));
+  EXPECT_THAT(detail->sentence.fr, testing::HasSubstr("moment antérieur"));
+  EXPECT_THAT(detail->sentence.nl, testing::HasSubstr("vroeger ogenblik"));
   // A month that is approved is not counted.
   EXPECT_TRUE(Read("nuisance_actions", 4, never).ok());
+}
+
+TEST_F(AsOfTest, NoMoreCountsRunAtOnceThanAllowed) {
+  ASSERT_TRUE(Adopt().ok());
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 5)})), "");
+  ASSERT_TRUE(Confirm(4).ok());
+  ASSERT_TRUE(Approve(4).ok());
+  // Each count is asked once, before its only block, and begins the next.
+  int running = 1;
+  absl::Status refused;
+  absl::Status refused_at_the_door;
+  absl::Status approved = absl::UnknownError("not asked");
+  const std::function<bool()> begin_next = [&] {
+    if (running < kAsOfCountsMax) {
+      ++running;
+      const auto next = Read("nuisance_actions", 3, begin_next);
+      EXPECT_TRUE(next.ok()) << next.status();
+      return true;
+    }
+    refused = Read("nuisance_actions", 3).status();
+    refused_at_the_door = Query(clock_.Now()).status();
+    approved = Read("nuisance_actions", 4).status();
+    return true;
+  };
+  const auto first = Read("nuisance_actions", 3, begin_next);
+  ASSERT_TRUE(first.ok()) << first.status();
+  for (const absl::Status& status : {refused, refused_at_the_door}) {
+    EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+    EXPECT_EQ(ErrorReason(status), "AS_OF_RUNNING");
+    EXPECT_EQ(GetErrorDetail(status)->metadata["counts_max"], "2");
+  }
+  // It is read from its version meanwhile.
+  EXPECT_TRUE(approved.ok()) << approved;
+  // A count that failed has ended as well.
+  for (int i = 0; i <= kAsOfCountsMax; ++i) {
+    EXPECT_EQ(
+        ErrorReason(Read("nuisance_actions", 3, [] { return false; }).status()),
+        "AS_OF_TOO_LONG");
+  }
+  EXPECT_TRUE(Query(clock_.Now()).ok());
 }
 
 TEST_F(AsOfTest, ABlockOfOtherMeasuresIsReadForWhatItCorrects) {
@@ -299,74 +346,6 @@ TEST_F(AsOfTest, WhatAnOlderStoreDidNotKeepIsRefusedAndTheRestAnswered) {
   clock_.Advance(since - clock_.Now() + absl::Seconds(1));
   EXPECT_EQ(Figure(clock_.Now(), "nuisance_actions", 4).value(), 5);
   EXPECT_EQ(Figure(clock_.Now(), "cell_meetings", 3).denominator(), 1);
-}
-
-TEST(ApprovedAtTest, FollowsTheDecisionsInTheirOrder) {
-  v1::PeriodRecord record;
-  const auto decide = [&](v1::PeriodDecision::Kind kind, int hour,
-                          int version) {
-    v1::PeriodDecision& decision = *record.add_decisions()->mutable_decision();
-    decision.set_kind(kind);
-    decision.set_version(version);
-    *decision.mutable_time() =
-        ToTimestamp(absl::UnixEpoch() + absl::Hours(hour));
-  };
-  decide(v1::PeriodDecision::KIND_REJECTED, 1, 0);
-  decide(v1::PeriodDecision::KIND_APPROVED, 2, 1);
-  decide(v1::PeriodDecision::KIND_REOPENING_ASKED, 3, 0);
-  decide(v1::PeriodDecision::KIND_REOPENED, 4, 0);
-  decide(v1::PeriodDecision::KIND_APPROVED, 6, 2);
-  decide(v1::PeriodDecision::KIND_REOPENING_ASKED, 7, 0);
-  decide(v1::PeriodDecision::KIND_REOPENING_ENDED, 7, 0);
-  const std::vector<int32_t> expected = {0, 0, 1, 1, 0, 0, 2, 2};
-  for (int hour = 0; hour < 8; ++hour) {
-    EXPECT_EQ(ApprovedAt(record, absl::UnixEpoch() + absl::Hours(hour)),
-              expected[static_cast<size_t>(hour)])
-        << hour;
-  }
-  EXPECT_EQ(ApprovedAt({}, absl::UnixEpoch()), 0);
-}
-
-TEST(PeriodsAtTest, CalendarsAndDecisionsAreThoseOfTheTime) {
-  const int32_t march = 2018 * 12 + 2;
-  const auto at = [](int month, int day) {
-    return absl::FromCivil(absl::CivilHour(2018, month, day, 12),
-                           absl::UTCTimeZone());
-  };
-  v1::PeriodCalendar calendar;
-  *calendar.mutable_first_month() = MakeDate(2018, 1, 1);
-  calendar.set_lock_days(20);
-  calendar.set_close_days(40);
-  *calendar.mutable_adopt_time() = ToTimestamp(at(4, 1));
-  v1::PeriodRecord record;
-  const auto decide = [&](v1::PeriodDecision::Kind kind, absl::Time time) {
-    v1::PeriodDecision& decision = *record.add_decisions()->mutable_decision();
-    decision.set_kind(kind);
-    *decision.mutable_time() = ToTimestamp(time);
-    if (kind == v1::PeriodDecision::KIND_REOPENED) {
-      *decision.mutable_until() = MakeDate(2018, 6, 10);
-    }
-  };
-  decide(v1::PeriodDecision::KIND_REJECTED, at(4, 2));
-  decide(v1::PeriodDecision::KIND_APPROVED, at(4, 4));
-  decide(v1::PeriodDecision::KIND_REOPENED, at(6, 1));
-  decide(v1::PeriodDecision::KIND_APPROVED, at(6, 20));
-  record.set_standing(v1::Period::STANDING_APPROVED);
-  record.set_calendar_number(1);
-  const PeriodBook now(4, {calendar}, {{march, record}});
-  const auto standing = [&](int month, int day) {
-    return PeriodsAt(now, march, march, at(month, day))
-        .StateOf(march, absl::CivilDay(2018, month, day))
-        .standing;
-  };
-  EXPECT_EQ(standing(4, 1), v1::Period::STANDING_UNDECIDED);
-  EXPECT_EQ(standing(4, 3), v1::Period::STANDING_REJECTED);
-  EXPECT_EQ(standing(4, 5), v1::Period::STANDING_APPROVED);
-  EXPECT_EQ(standing(6, 5), v1::Period::STANDING_REOPENED);
-  EXPECT_EQ(standing(6, 12), v1::Period::STANDING_REOPENING_ENDED);
-  EXPECT_EQ(standing(6, 21), v1::Period::STANDING_APPROVED);
-  EXPECT_EQ(PeriodsAt(now, march, march, at(3, 31)).CalendarOf(march), nullptr);
-  EXPECT_NE(PeriodsAt(now, march, march, at(4, 2)).CalendarOf(march), nullptr);
 }
 
 }  // namespace

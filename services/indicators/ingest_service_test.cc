@@ -131,7 +131,7 @@ TEST_F(IngestServiceTest, AGapNamesTheSequenceThatIsExpected) {
             "ROW_INDEX_MISMATCH");
 }
 
-TEST_F(IngestServiceTest, TheStreamMustBeOpenedOnceAndFirst) {
+TEST_F(IngestServiceTest, TheStreamMustBeOpenedFirst) {
   auto stub = service_.Stub<v1::IngestService>();
   auto context = service_.harness().Context("p-5339", {"zone"});
   auto stream = stub->Ingest(context.get());
@@ -142,6 +142,30 @@ TEST_F(IngestServiceTest, TheStreamMustBeOpenedOnceAndFirst) {
   EXPECT_FALSE(stream->Read(&response));
   EXPECT_EQ(ErrorReason(channel::FromWire(stream->Finish())),
             "SESSION_NOT_OPEN");
+}
+
+TEST_F(IngestServiceTest, TheStreamMustBeOpenedOnce) {
+  auto stub = service_.Stub<v1::IngestService>();
+  auto context = service_.harness().Context("zone5339", {"zone"});
+  auto stream = stub->Ingest(context.get());
+  v1::IngestRequest request;
+  request.mutable_open()->set_parent(kSampleMunicipality);
+  request.mutable_open()->set_source("zone5339");
+  request.mutable_open()->set_session_id("s-1");
+  stream->Write(request);
+  v1::IngestResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  request.mutable_open()->set_session_id("s-2");
+  stream->Write(request);
+  request.mutable_batch()->set_sequence(1);
+  *request.mutable_batch()->add_observations() = Row("event-0001");
+  stream->Write(request);
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_EQ(ErrorReason(channel::FromWire(stream->Finish())),
+            "SESSION_NOT_OPEN");
+  const SessionName second{"21004", "zone5339", "s-2"};
+  EXPECT_FALSE(ReadSession(*service_.store().Read(), second)->has_value());
+  EXPECT_EQ(service_.ingest().EventCount(), 0u);
 }
 
 TEST_F(IngestServiceTest, RolesWithoutThePermissionCannotIngest) {

@@ -13,8 +13,6 @@
 
 namespace entente::indicators {
 
-namespace v1 = entente::indicators::v1;
-
 Seen ScriptedIndicators::Publish(const std::string& call) {
   v1::ConventionRecord record = SampleConvention();
   for (auto& measure : *record.mutable_measures()) {

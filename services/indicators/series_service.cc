@@ -185,8 +185,10 @@ grpc::Status SeriesService::QuerySeries(grpc::ServerContext* context,
                                         const v1::QuerySeriesRequest* request,
                                         v1::QuerySeriesResponse* response) {
   return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller) { return Query(caller, *request); });
+      context, __func__, *request, response, [&](const gate::Caller& caller) {
+        return Query(caller, *request,
+                     [context] { return context->IsCancelled(); });
+      });
 }
 
 SeriesService::Sensitive SeriesService::SensitiveFor(
@@ -196,18 +198,20 @@ SeriesService::Sensitive SeriesService::SensitiveFor(
 }
 
 absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Query(
-    const gate::Caller& caller, const v1::QuerySeriesRequest& request) {
+    const gate::Caller& caller, const v1::QuerySeriesRequest& request,
+    absl::FunctionRef<bool()> is_gone) {
   bool is_recorded = false;
   ENTENTE_ASSIGN_OR_RETURN(
       v1::QuerySeriesResponse response,
-      Read(request, caller, SensitiveFor(caller), is_recorded));
+      Read(request, caller, is_gone, SensitiveFor(caller), is_recorded));
   if (is_recorded) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
   return response;
 }
 
 absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
     const v1::QuerySeriesRequest& request, const gate::Caller& caller,
-    Sensitive sensitive, bool& is_recorded) const {
+    absl::FunctionRef<bool()> is_gone, Sensitive sensitive,
+    bool& is_recorded) const {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseMunicipality(request.parent(), "parent"));
   // One snapshot: definitions, month records and facts of the same moment.
@@ -233,7 +237,7 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
     const absl::Time end = EndOfWork(caller.deadline, absl::Now());
     ENTENTE_ASSIGN_OR_RETURN(
         as_of, ReadAsOf(*snapshot, *definitions, *periods, question,
-                        [&] { return absl::Now() < end; }));
+                        [&] { return !is_gone() && absl::Now() < end; }));
     query.today = LocalDay(question.time);
   }
   ENTENTE_ASSIGN_OR_RETURN(
@@ -287,12 +291,15 @@ grpc::Status SeriesService::QueryAchievement(
     grpc::ServerContext* context, const v1::QueryAchievementRequest* request,
     v1::QueryAchievementResponse* response) {
   return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller) { return Achieved(caller, *request); });
+      context, __func__, *request, response, [&](const gate::Caller& caller) {
+        return Achieved(caller, *request,
+                        [context] { return context->IsCancelled(); });
+      });
 }
 
 absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
-    const gate::Caller& caller, const v1::QueryAchievementRequest& request) {
+    const gate::Caller& caller, const v1::QueryAchievementRequest& request,
+    absl::FunctionRef<bool()> is_gone) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseMunicipality(request.parent(), "parent"));
   const std::unique_ptr<store::Snapshot> snapshot = store_.Read();
@@ -315,7 +322,7 @@ absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
     const absl::Time end = EndOfWork(caller.deadline, absl::Now());
     ENTENTE_ASSIGN_OR_RETURN(
         as_of, ReadAsOf(*snapshot, *definitions, *periods, question,
-                        [&] { return absl::Now() < end; }));
+                        [&] { return !is_gone() && absl::Now() < end; }));
     time = question.time;
   }
   const SpanState span =

@@ -67,19 +67,22 @@ class SeriesService final
   Sensitive SensitiveFor(const gate::Caller& caller) const;
   absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Query(
       const gate::Caller& caller,
-      const entente::indicators::v1::QuerySeriesRequest& request);
+      const entente::indicators::v1::QuerySeriesRequest& request,
+      absl::FunctionRef<bool()> is_gone);
   // Answers the question at the state of now, or as it was known at its
   // `as_of`; `is_recorded` says whether the caller must be: a sensitive measure
   // is among the answers and he holds the permission, withheld `as_of` or not.
   absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Read(
       const entente::indicators::v1::QuerySeriesRequest& request,
-      const gate::Caller& caller, Sensitive sensitive, bool& is_recorded) const;
+      const gate::Caller& caller, absl::FunctionRef<bool()> is_gone,
+      Sensitive sensitive, bool& is_recorded) const;
   absl::Status Watch(gate::Caller caller,
                      const entente::indicators::v1::WatchSeriesRequest& request,
                      absl::FunctionRef<bool()> is_gone, Send send);
   absl::StatusOr<entente::indicators::v1::QueryAchievementResponse> Achieved(
       const gate::Caller& caller,
-      const entente::indicators::v1::QueryAchievementRequest& request);
+      const entente::indicators::v1::QueryAchievementRequest& request,
+      absl::FunctionRef<bool()> is_gone);
   // Figures that might point at a person: whoever sees them is recorded.
   absl::Status RecordSensitive(const gate::Caller& caller);
 

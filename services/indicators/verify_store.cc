@@ -19,6 +19,7 @@
 #include "services/indicators/verify_periods.h"
 #include "services/indicators/verify_releases.h"
 #include "services/indicators/verify_sessions.h"
+#include "services/indicators/verify_sources.h"
 
 namespace entente::indicators {
 namespace {
@@ -62,6 +63,7 @@ class Recount {
     ENTENTE_RETURN_IF_ERROR(CountActivities());
     ENTENTE_RETURN_IF_ERROR(CompareMonths());
     ENTENTE_RETURN_IF_ERROR(CompareSessions());
+    ENTENTE_RETURN_IF_ERROR(CompareSources());
     ENTENTE_RETURN_IF_ERROR(ComparePeriods());
     ENTENTE_RETURN_IF_ERROR(GoOn());
     ENTENTE_RETURN_IF_ERROR(VerifyReleases(
@@ -147,6 +149,7 @@ class Recount {
             return false;
           }
           ++report_.blocks;
+          sources_.Add(*block);
           status = CountRows(*number, record, *block);
           if (status.ok()) status = GoOn();
           return status.ok();
@@ -304,6 +307,12 @@ class Recount {
         [this] { return GoOn(); }, report_.sessions);
   }
 
+  absl::Status CompareSources() {
+    return sources_.Compare(
+        reader_, [this](std::string sentence) { Differ(std::move(sentence)); },
+        [this] { return GoOn(); });
+  }
+
   absl::Status ComparePeriods() {
     CountedMonths counted;
     size_t events = 0;
@@ -331,6 +340,7 @@ class Recount {
   // First id to how the event counts.
   absl::flat_hash_map<EventId, Counted> events_;
   RecountedMonths months_;
+  RecountedSources sources_;
   Texts texts_;
 };
 

@@ -50,7 +50,7 @@ absl::Status SeriesService::Watch(gate::Caller caller,
     bool is_recorded = false;
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::QuerySeriesResponse answer,
-        Read(question, caller, Sensitive::kWithheld, is_recorded));
+        Read(question, caller, is_gone, Sensitive::kWithheld, is_recorded));
     const v1::WatchSeriesResponse update = watched.Update(answer);
     // The first also says that the client is in step.
     if ((is_first || IsNews(update)) && !send(update)) break;
