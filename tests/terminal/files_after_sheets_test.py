@@ -195,6 +195,19 @@ class FilesAfterSheetsTest(FilesAfterSheetsCase):
         self.assertIn("It reconciles", self.ingest(whole, *named))
         self.assertEqual(self.total(month), 9)
 
+    def test_rows_that_a_named_session_rejected_are_not_asked_about(self):
+        sheet, other = "2025-02", "2025-01"
+        begun = TITLES + row("odd-00001", other) + row(
+            "odd-00002", sheet).replace("DPI-2", "not an area")
+        named = ("--session", "odd")
+        self.assertIn("rejected 1", self.ingest(begun, *named))
+        self.deliver_sheet(sheet, 7)
+        # It is not sent again, so nothing comes on top of the sheet.
+        self.assertIn("delivered before", self.ingest(
+            begun + row("odd-00003", other), *named))
+        self.assertEqual(self.total(sheet), 7)
+        self.assertEqual(self.total(other), 2)
+
     def test_a_later_pass_of_a_later_run_is_asked_as_well(self):
         first, month = "2025-05", "2025-06"
         # Corrections of one another, newest first: more than a run takes. The

@@ -8,16 +8,8 @@
 #include "tools/client/format.h"
 
 namespace entente::client {
-namespace {
 
 namespace v1 = entente::indicators::v1;
-
-bool IsKnown(const v1::EventCount& count) {
-  return count.state() == v1::EventCount::STATE_COUNTED ||
-         count.state() == v1::EventCount::STATE_WITHDRAWN;
-}
-
-}  // namespace
 
 bool PassedRows::Next(v1::ObservationBatch& batch) {
   const int64_t row_index = rows_.row_index();
@@ -71,7 +63,8 @@ absl::Status PassedRows::Settle() {
 
 absl::Status PassedRows::Judge(const HeldRow& held, const v1::EventCount& now) {
   const std::string& named = NamedBy(held.row);
-  const bool is_same = IsKnown(now) && DifferingColumns(held.row, now).empty();
+  const bool is_same =
+      IsKnownEvent(now) && DifferingColumns(held.row, now).empty();
   if (is_same && named.empty()) return absl::OkStatus();
   if (!is_same) {
     bool was_rejected = false;
@@ -82,16 +75,20 @@ absl::Status PassedRows::Judge(const HeldRow& held, const v1::EventCount& now) {
       ++unproved_;
       return absl::OkStatus();
     }
-    if (!IsKnown(now)) {
-      const bool is_withheld =
-          asks_.is_withheld && asks_.is_withheld(held.row.measure_code());
-      if (!is_withheld) return FileChanged(held.row_index);
+    if (!IsKnownEvent(now)) {
+      if (!MayBeUntold(held.row)) return FileChanged(held.row_index);
       ++unproved_;
       return absl::OkStatus();
     }
   }
   Keep(held, is_same ? links_ : differing_);
   return absl::OkStatus();
+}
+
+bool PassedRows::MayBeUntold(const v1::Observation& row) const {
+  const std::string& id = row.event_id();
+  return (HasFormOfEventId(id) && !IsEventId(id)) ||
+         (asks_.is_withheld && asks_.is_withheld(row.measure_code()));
 }
 
 void PassedRows::Keep(const HeldRow& held, std::deque<KnownRow>& rows) {

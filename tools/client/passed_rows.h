@@ -96,6 +96,9 @@ class PassedRows final : public ObservationRows {
   absl::Status Settle();
   absl::Status Judge(const HeldRow& held,
                      const entente::indicators::v1::EventCount& now);
+  // Whether the service may know the event of `row` and not say so: it
+  // withholds it, or took its id when ids were judged less strictly.
+  bool MayBeUntold(const entente::indicators::v1::Observation& row) const;
   // For AddDiffering: `rows` is differing_ or links_.
   void Keep(const HeldRow& held, std::deque<KnownRow>& rows);
   // Of rows that ascend.

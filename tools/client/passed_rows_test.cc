@@ -263,6 +263,13 @@ TEST_F(PassedRowsTest, AnEventThatIsWithheldIsNotTakenForAnother) {
   EXPECT_EQ(ErrorReason(passed_->status()), "INGEST_FILE_CHANGED");
 }
 
+TEST_F(PassedRowsTest, AnIdThatIsRefusedSinceIsNotTakenForAnother) {
+  EXPECT_EQ(Read(Row("BR-12-34-123456-2018") + Row("event-02"), 1), 2);
+  EXPECT_TRUE(passed_->status().ok()) << passed_->status();
+  EXPECT_EQ(passed_->unproved(), 1);
+  EXPECT_THAT(questions_, IsEmpty());
+}
+
 TEST_F(PassedRowsTest, ASingleRowIsSpokenOfAsOne) {
   Read(Row("event-01"), 1);
   const auto detail = GetErrorDetail(passed_->status());

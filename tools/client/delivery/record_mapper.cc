@@ -2,21 +2,18 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/shapes/shapes.h"
 #include "tools/client/delivery/cell_forms.h"
 #include "tools/client/delivery/mapping_ids.h"
 #include "tools/client/delivery/mapping_rules.h"
+#include "tools/client/event_ids.h"
 
 namespace entente::client {
 namespace {
 
 namespace v1 = entente::indicators::v1;
 
-// As the service takes ids, see observation.proto.
-constexpr size_t kEventIdBytesMin = 8;
-constexpr size_t kEventIdBytesMax = 64;
 constexpr char kBreakdownPrefix[] = "breakdown.";
 // Every municipality has it, see services/indicators/area_rules.h. It stands
 // for an area that is none of this municipality.
@@ -34,16 +31,9 @@ bool Refuse(const char* column, const char* reason, const std::string& field,
   return false;
 }
 
-bool IsEventId(absl::string_view id) {
-  return id.size() >= kEventIdBytesMin && id.size() <= kEventIdBytesMax &&
-         std::all_of(id.begin(), id.end(), [](char c) {
-           return absl::ascii_isalnum(c) || c == '_' || c == '-';
-         });
-}
-
 // Why an id that is delivered as it stands may not be; null when it may.
 const char* FaultOfId(absl::string_view id) {
-  const bool is_event_id = IsEventId(id);
+  const bool is_event_id = HasFormOfEventId(id);
   const Shape shape = is_event_id ? FindShapeInId(id) : FindShapeInText(id);
   if (shape == Shape::kReportNumber) return "EVENT_ID_LIKE_REPORT_NUMBER";
   if (shape != Shape::kPlain) return "PERSONAL_DATA_SHAPE";

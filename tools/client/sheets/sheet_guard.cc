@@ -109,11 +109,6 @@ Sentence WhatWasSent(std::optional<int64_t> rows_held) {
 
 }  // namespace
 
-bool IsKnownEvent(const v1::EventCount& count) {
-  return count.state() == v1::EventCount::STATE_COUNTED ||
-         count.state() == v1::EventCount::STATE_WITHDRAWN;
-}
-
 bool AddsToPlace(const GuardedRow& row, const v1::EventCount& own,
                  const v1::EventCount& replaced) {
   if (IsKnownEvent(own)) return false;

@@ -43,9 +43,6 @@ struct GuardedRow {
   bool is_replaced_of_file = false;
 };
 
-// Whether the service knows the event, counting or withdrawn.
-bool IsKnownEvent(const entente::indicators::v1::EventCount& count);
-
 // Whether `row` adds to its measure and month, where `own` is how its own event
 // counts and `replaced` the one that it corrects. A known row moves nothing;
 // nor does one that corrects what the service would not find, or what counts
